@@ -9,4 +9,5 @@ module io.vectile {
 
     exports io.vectile.concurrent;
     exports io.vectile.error;
+    exports io.vectile.vectors;
 }

@@ -1,0 +1,60 @@
+package io.vectile.vectors;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * A file that grows beside its target under a hidden name and takes its place in one step, when it is whole and on disk.
+ * Until then, and if it is closed without that, the target stays as it was. A process that is killed leaves the hidden
+ * file, {@code .NAME.RANDOM.tmp}, behind and nothing else.
+ */
+final class ReplacementFile implements AutoCloseable {
+    private final Path target;
+    private final Path temporary;
+    private final FileChannel channel;
+
+    /** A symbolic link is followed: the file it points to is replaced, and the link stays. */
+    ReplacementFile(Path target) throws IOException {
+        this.target = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        this.temporary = this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        this.channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /** Writes all bytes that remain in the buffer, from a position in the file. */
+    void write(ByteBuffer bytes, long position) throws IOException {
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
+    }
+
+    /** Makes what was written durable and moves it over the target. */
+    void commit() throws IOException {
+        channel.force(true);
+        channel.close();
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        forceFolder();
+    }
+
+    /** A rename is durable when its folder is; where folders cannot be opened, the operating system sees to it. */
+    private void forceFolder() {
+        try (FileChannel folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException e) {
+            // The file is whole and in its place: a folder that cannot be forced is no failure of the write.
+        }
+    }
+
+    /** Removes the temporary file if it is still there. */
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}
