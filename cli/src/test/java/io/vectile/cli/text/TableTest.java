@@ -1,0 +1,47 @@
+package io.vectile.cli.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+
+    @Test
+    void numbersStandRightAndWordsLeft() {
+        StringWriter text = new StringWriter();
+        new Table("index", "recall", "ms")
+                .row("Flat", "1.000", "12.1")
+                .row("IVF2048,PQ8", "0.398", null)
+                .print(new PrintWriter(text));
+        assertEquals(
+                """
+                index        recall    ms
+                -----------  ------  ----
+                Flat          1.000  12.1
+                IVF2048,PQ8   0.398
+                """,
+                text.toString().replace(System.lineSeparator(), "\n"));
+    }
+
+    @Test
+    void aRowNeedsACellPerHeading() {
+        assertThrows(IllegalArgumentException.class, () -> new Table("a", "b").row("1"));
+    }
+
+    @Test
+    void numbersAreFormattedTheSameEverywhere() {
+        assertEquals("1,234,567", Format.count(1_234_567));
+        assertEquals("516 MB", Format.bytes(516_000_000));
+        assertEquals("5.2 MB", Format.bytes(5_160_000));
+        assertEquals("17 B", Format.bytes(17));
+        assertEquals("1.0 GB", Format.bytes(999_900_000));
+        assertEquals("0.0641", Format.significant(0.06412, 3));
+        assertEquals("12.3", Format.significant(12.345, 3));
+        assertEquals("64,142", Format.significant(64142.3, 3));
+        assertEquals("0.00", Format.significant(0, 3));
+        assertEquals("-", Format.significant(Double.NaN, 3));
+    }
+}
