@@ -1,13 +1,13 @@
-/**
- * Compressed vector search for the JVM, without native code.
- *
- * <p>The Vector API is a static requirement: the library compiles against {@code jdk.incubator.vector}, and runs on its
- * scalar kernels where that module is not added at run time.
- */
+/** Compressed vector search for the JVM. */
 module io.vectile {
-    requires static jdk.incubator.vector;
-
+    exports io.vectile;
+    exports io.vectile.cluster;
+    exports io.vectile.codec;
     exports io.vectile.concurrent;
     exports io.vectile.error;
+    exports io.vectile.partition;
     exports io.vectile.vectors;
+
+    // Optional: without it Vectile runs on scalar kernels and says so once.
+    requires static jdk.incubator.vector;
 }

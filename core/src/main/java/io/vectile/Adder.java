@@ -1,0 +1,213 @@
+package io.vectile;
+
+import io.vectile.codec.FlatCodec;
+import io.vectile.concurrent.Meter;
+import io.vectile.concurrent.Parallel;
+import io.vectile.error.InvalidInputException;
+import io.vectile.kernel.Kernels;
+import io.vectile.storage.Appender;
+import io.vectile.storage.BlockLayout;
+import io.vectile.storage.Snapshot;
+import io.vectile.vectors.Metric;
+import io.vectile.vectors.Vectors;
+import java.util.Arrays;
+
+/** One call of add: assigns, encodes and writes, in parts, and commits once at the end. */
+final class Adder {
+    /** Rows whose lists are decided before room for them is made: large, so that lists are sized once. */
+    private static final int PART = 1 << 24;
+    private static final int CHUNK = 1024;
+
+    private final Trained trained;
+    private final Appender appender;
+    private final Parallel parallel;
+    private final Meter meter;
+    private final Vectors x;
+    private final long[] ids;
+    private final long firstId;
+
+    /**
+     * @param ids     of the rows; null to count up from {@code firstId}
+     * @param firstId one past the largest id ever given
+     */
+    Adder(Trained trained, Appender appender, Vectors x, long[] ids, long firstId, BuildOptions options) {
+        this.trained = trained;
+        this.appender = appender;
+        this.parallel = options.parallel();
+        this.x = x;
+        this.ids = ids;
+        this.firstId = firstId;
+        this.meter = new Meter(options.progress(), "add", x.n());
+    }
+
+    void add() {
+        if (ids != null) {
+            requireNewIds();
+        }
+        BlockLayout layout = chooseLayout();
+        for (long from = 0; from < x.n(); from += PART) {
+            addPart(from, (int) Math.min(PART, x.n() - from), layout);
+        }
+        appender.commit();
+    }
+
+    /** The largest id after the call, given the largest before it. */
+    long largestId(long before) {
+        return ids == null ? Math.max(before, firstId + x.n() - 1) : Math.max(before, Arrays.stream(ids).max().orElse(-1));
+    }
+
+    private void requireNewIds() {
+        long[] sorted = ids.clone();
+        Arrays.sort(sorted);
+        if (sorted.length > 0 && sorted[0] < 0) {
+            throw new InvalidInputException("ids must be at least 0; got " + sorted[0]);
+        }
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                throw new InvalidInputException("every id must be new; " + sorted[i] + " is given twice");
+            }
+        }
+        if (sorted.length > 0 && sorted[0] >= firstId) {
+            return;
+        }
+        Snapshot present = appender.start();
+        for (int l = 0; l < present.listCount(); l++) {
+            for (long p = 0; p < present.list(l).size(); p++) {
+                long id = present.list(l).id(p);
+                if (Arrays.binarySearch(sorted, id) >= 0) {
+                    throw new InvalidInputException("every id must be new; the index holds " + id + " already");
+                }
+            }
+        }
+    }
+
+    /** Plain vectors lie as bytes as long as all of them can. */
+    private BlockLayout chooseLayout() {
+        BlockLayout wide = trained.codec().layout(trained.space());
+        if (!(trained.codec() instanceof FlatCodec flat)) {
+            return wide;
+        }
+        boolean narrow = !trained.space().isResidual() && trained.metric() != Metric.COSINE && allFitBytes();
+        BlockLayout present = appender.start().layout();
+        if (appender.start().size() == 0) {
+            BlockLayout chosen = narrow ? flat.byteLayout() : wide;
+            appender.relayout(chosen);
+            return chosen;
+        }
+        if (!narrow && present.elementBytes() == 1) {
+            appender.widen(Kernels.active());
+            return wide;
+        }
+        return present;
+    }
+
+    private boolean allFitBytes() {
+        if (x.type() == Vectors.ElementType.UINT8) {
+            return true;
+        }
+        float[] rows = new float[CHUNK * x.d()];
+        for (long from = 0; from < x.n(); from += CHUNK) {
+            int count = (int) Math.min(CHUNK, x.n() - from);
+            x.copyRows(from, count, rows, 0);
+            if (!FlatCodec.fitsBytes(rows, 0, count * x.d())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void addPart(long first, int count, BlockLayout layout) {
+        int[] lists = new int[count];
+        if (trained.hasCells()) {
+            forEachChunk(first, count, (rows, at, n) -> trained.partition().assign(rows, 0, n, lists, at));
+        }
+        int[] counts = new int[trained.partition().lists()];
+        long[] written = new long[counts.length];
+        int[] offsets = new int[count];
+        for (int i = 0; i < count; i++) {
+            offsets[i] = counts[lists[i]]++;
+        }
+        for (int l = 0; l < counts.length; l++) {
+            written[l] = appender.sizeOf(l);
+        }
+        appender.reserve(counts, ids == null && !trained.hasCells() ? firstId + first : -1, largestId(0));
+        float[] terms = trained.space().hasBoundRow() ? new float[count] : null;
+        forEachChunk(first, count, (rows, at, n) -> {
+            byte[] codes = new byte[n * layout.codeBytes()];
+            trained.encode(rows, n, lists, at, codes, layout);
+            write(codes, at, n, lists, written, offsets, layout);
+            if (terms != null) {
+                measureTerms(codes, at, n, lists, terms, layout);
+            }
+            meter.add(n);
+        });
+        writeIds(first, lists, written, offsets);
+        if (terms != null) {
+            writeTerms(lists, written, offsets, counts, terms);
+        }
+    }
+
+    private void write(byte[] codes, int at, int n, int[] lists, long[] written, int[] offsets, BlockLayout layout) {
+        if (!trained.hasCells()) {
+            appender.write(0, written[0] + at, codes, 0, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            int list = lists[at + i];
+            appender.write(list, written[list] + offsets[at + i], codes, i * layout.codeBytes(), 1);
+        }
+    }
+
+    private void writeIds(long first, int[] lists, long[] written, int[] offsets) {
+        for (int i = 0; i < lists.length; i++) {
+            if (appender.storesIds(lists[i])) {
+                long id = ids == null ? firstId + first + i : ids[(int) first + i];
+                appender.writeId(lists[i], written[lists[i]] + offsets[i], id);
+            }
+        }
+    }
+
+    private void measureTerms(byte[] codes, int at, int n, int[] lists, float[] terms, BlockLayout layout) {
+        float[] residual = new float[x.d()];
+        float[] scratch = new float[x.d()];
+        for (int i = 0; i < n; i++) {
+            trained.codec().decode(codes, i * layout.codeBytes(), residual, 0, layout);
+            terms[at + i] = trained.space().term(residual, 0, lists[at + i], scratch);
+        }
+    }
+
+    /** The bound row comes last: a list's bias is known once the least of its terms is. */
+    private void writeTerms(int[] lists, long[] written, int[] offsets, int[] counts, float[] terms) {
+        float[] least = new float[counts.length];
+        Arrays.fill(least, Float.POSITIVE_INFINITY);
+        for (int i = 0; i < lists.length; i++) {
+            least[lists[i]] = Math.min(least[lists[i]], terms[i]);
+        }
+        for (int l = 0; l < counts.length; l++) {
+            if (counts[l] > 0) {
+                least[l] = appender.lowerBias(l, least[l], trained.space().step(), written[l]);
+            }
+        }
+        for (int i = 0; i < lists.length; i++) {
+            int entry = trained.space().entry(terms[i], least[lists[i]]);
+            appender.writeBound(lists[i], written[lists[i]] + offsets[i], entry);
+        }
+    }
+
+    private interface ChunkBody {
+        void run(float[] rows, int at, int n);
+    }
+
+    /** Chunks of rows as the index sees them; {@code at} counts from the part's first row. */
+    private void forEachChunk(long first, int count, ChunkBody body) {
+        float[][] scratch = new float[parallel.parallelism()][];
+        parallel.forEach(count, CHUNK, (worker, from, to) -> {
+            if (scratch[worker] == null) {
+                scratch[worker] = new float[CHUNK * x.d()];
+            }
+            int n = (int) (to - from);
+            trained.copyRows(x, first + from, n, scratch[worker]);
+            body.run(scratch[worker], (int) from, n);
+        });
+    }
+}

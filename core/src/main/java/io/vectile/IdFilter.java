@@ -1,0 +1,44 @@
+package io.vectile;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+/**
+ * Which ids a search may return. Called by several threads at once where a search uses several, so it must be thread
+ * safe; those made here are, as long as what they were made of is left alone.
+ */
+@FunctionalInterface
+public interface IdFilter extends LongPredicate {
+    /** Whether an id may be returned. */
+    @Override
+    boolean test(long id);
+
+    /** The ids that a predicate accepts. */
+    static IdFilter of(LongPredicate predicate) {
+        return predicate::test;
+    }
+
+    /** Just these ids. */
+    static IdFilter in(long... ids) {
+        long[] sorted = ids.clone();
+        Arrays.sort(sorted);
+        return id -> Arrays.binarySearch(sorted, id) >= 0;
+    }
+
+    /** The ids of a set. */
+    static IdFilter in(Set<Long> ids) {
+        return in(ids.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** The ids whose bit is set; ids past the bitmap's end are not let through. */
+    static IdFilter bitmap(BitSet bits) {
+        return id -> id >= 0 && id <= Integer.MAX_VALUE && bits.get((int) id);
+    }
+
+    /** The ids from {@code from} (inclusive) to {@code to} (exclusive). */
+    static IdFilter range(long from, long to) {
+        return id -> id >= from && id < to;
+    }
+}

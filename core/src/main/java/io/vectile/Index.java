@@ -1,0 +1,381 @@
+package io.vectile;
+
+import io.vectile.concurrent.Meter;
+import io.vectile.error.IndexStateException;
+import io.vectile.error.InvalidInputException;
+import io.vectile.storage.Appender;
+import io.vectile.storage.ListStore;
+import io.vectile.storage.Snapshot;
+import io.vectile.vectors.Metric;
+import io.vectile.vectors.Vectors;
+import java.util.Objects;
+
+/**
+ * A set of vectors that finds the nearest of a query. What it is made of, its partition into lists and its codec, is
+ * said by a spec string such as {@code "IVF2048,PQ8"} or by a {@link #builder}; everything else works alike for all.
+ *
+ * {@snippet :
+ * Index index = Index.of("IVF2048,PQ8", 128);
+ * index.train(vectors);
+ * index.add(vectors);
+ * Neighbors nearest = index.search(query, 10, SearchOptions.defaults().withNprobe(48));
+ * }
+ *
+ * <p><b>Answers.</b> A search returns exactly what comparing the query with the decoding of every code in the visited
+ * lists would, in order of (distance, id). The same seed and data give the same index and the same answers on any number
+ * of threads and any machine.
+ *
+ * <p><b>Thread safety.</b> Any number of threads may search while one adds or trains; a search sees all of an add or
+ * nothing of it. Adds by several threads take turns.
+ *
+ * <p><b>Errors.</b> Bad input gets an {@link InvalidInputException}, a call at the wrong time an
+ * {@link IndexStateException}; either way nothing has changed.
+ */
+public final class Index {
+    private final IndexSpec spec;
+    private final int nprobe;
+    private final TrainingOptions training;
+    private final Object writing = new Object();
+    private volatile State state;
+    private long largestId = -1;
+
+    /** What one search reads: replaced whole by training, so that codes and what decodes them never mix. */
+    private record State(Trained trained, ListStore store) {
+        static State empty(Trained trained) {
+            return new State(trained, new ListStore(trained.partition().lists(), trained.codec().layout(trained.space())));
+        }
+    }
+
+    Index(IndexSpec spec, int d, Metric metric, int nprobe, TrainingOptions training) {
+        if (d < 1 || d > Vectors.MAX_D) {
+            throw new InvalidInputException("an index needs d from 1 to " + Vectors.MAX_D + "; d is " + d);
+        }
+        this.spec = spec;
+        this.nprobe = nprobe;
+        this.training = training;
+        this.state = State.empty(Trainer.untrained(spec, d, Objects.requireNonNull(metric, "metric")));
+    }
+
+    /** An empty index for squared L2. */
+    public static Index of(String spec, int d) {
+        return of(spec, d, Metric.L2);
+    }
+
+    /**
+     * An empty index.
+     *
+     * @param spec what it is made of; see {@link IndexSpec}
+     * @param d    numbers per vector
+     * @throws io.vectile.error.SpecException if the spec does not parse
+     * @throws InvalidInputException if d does not suit it
+     */
+    public static Index of(String spec, int d, Metric metric) {
+        return of(IndexSpec.parse(spec), d, metric);
+    }
+
+    /** An empty index. */
+    public static Index of(IndexSpec spec, int d, Metric metric) {
+        return new Index(spec, d, metric, 1, TrainingOptions.defaults());
+    }
+
+    /** Says in words what a spec says. */
+    public static IndexBuilder builder(int d) {
+        return new IndexBuilder(d);
+    }
+
+    /** What the index is made of. */
+    public IndexSpec spec() {
+        return spec;
+    }
+
+    /** Numbers per vector. */
+    public int d() {
+        return state.trained().d();
+    }
+
+    /** What "near" means here. */
+    public Metric metric() {
+        return state.trained().metric();
+    }
+
+    /** How many cells a search visits that does not say. */
+    public int nprobe() {
+        return nprobe;
+    }
+
+    /** Whether vectors can be added. An index with nothing to learn ({@code Flat}) is trained from the start. */
+    public boolean isTrained() {
+        return state.trained().isComplete();
+    }
+
+    /** How many vectors it holds. */
+    public long ntotal() {
+        return state.store().snapshot().size();
+    }
+
+    /** Learns from vectors on all processors; see {@link #train(Vectors, BuildOptions)}. */
+    public Index train(Vectors x) {
+        return train(x, BuildOptions.defaults());
+    }
+
+    /** Learns from rows of d numbers. */
+    public Index train(float[][] x) {
+        return train(Vectors.of(x));
+    }
+
+    /**
+     * Learns cells and codebooks from vectors like those to come. Only as many are used as help: at most 256 per centroid,
+     * chosen at random by the seed.
+     *
+     * @param x at least as many as there are cells, and as centroids in a codebook; 39 per centroid are advisable
+     * @return this index
+     * @throws InvalidInputException if the dimension is wrong, a value is not finite, or there are too few
+     * @throws IndexStateException if the index holds vectors, which a new training could not decode
+     * @throws io.vectile.error.CancelledException if the listener asks for it; the index is as before
+     */
+    public Index train(Vectors x, BuildOptions options) {
+        requireDimension(x.d(), "the training vectors have");
+        x.requireFinite("training vector");
+        synchronized (writing) {
+            if (ntotal() > 0) {
+                throw new IndexStateException("the index holds " + ntotal() + " vectors, coded by its present training; "
+                        + "train before the first add");
+            }
+            Trained untrained = Trainer.untrained(spec, d(), metric());
+            if (!untrained.isComplete()) {
+                state = State.empty(new Trainer(spec, training, untrained, options).train(x));
+            }
+        }
+        return this;
+    }
+
+    /** Adds vectors on all processors, with ids counted up; see {@link #add(Vectors, BuildOptions)}. */
+    public void add(Vectors x) {
+        add(x, BuildOptions.defaults());
+    }
+
+    /** Adds rows of d numbers, with ids counted up. */
+    public void add(float[][] x) {
+        add(Vectors.of(x));
+    }
+
+    /**
+     * Adds vectors. Their ids count up from one past the largest id ever given, from 0 in an empty index.
+     *
+     * @throws InvalidInputException if the dimension is wrong or a value is not finite
+     * @throws IndexStateException if the index is not trained
+     * @throws io.vectile.error.CancelledException if the listener asks for it; nothing was added
+     */
+    public void add(Vectors x, BuildOptions options) {
+        addRows(x, null, options);
+    }
+
+    /** Adds vectors with own ids, on all processors. */
+    public void add(Vectors x, long[] ids) {
+        add(x, ids, BuildOptions.defaults());
+    }
+
+    /**
+     * Adds vectors with own ids. Unless they are found to be new at once, the ids present are looked through.
+     *
+     * @param ids one per vector, at least 0, each new to the index
+     * @throws InvalidInputException also if an id is negative, given twice or present
+     */
+    public void add(Vectors x, long[] ids, BuildOptions options) {
+        if (ids.length != x.n()) {
+            throw new InvalidInputException(x.n() + " vectors need as many ids; got " + ids.length);
+        }
+        addRows(x, ids.clone(), options);
+    }
+
+    private void addRows(Vectors x, long[] ids, BuildOptions options) {
+        requireDimension(x.d(), "the vectors to add have");
+        x.requireFinite("vector");
+        synchronized (writing) {
+            State now = requireTrained("add");
+            try (Appender appender = now.store().append()) {
+                Adder adder = new Adder(now.trained(), appender, x, ids, largestId + 1, options);
+                adder.add();
+                largestId = adder.largestId(largestId);
+            }
+        }
+    }
+
+    /** The k nearest of one query, on the calling thread. */
+    public Neighbors search(float[] query, int k) {
+        return search(query, k, SearchOptions.defaults());
+    }
+
+    /**
+     * The k nearest of one query. Several threads share its lists.
+     *
+     * @param query d finite numbers
+     * @param k     at least 1; more than there are is padded
+     * @throws InvalidInputException if the dimension is wrong, a value is not finite, or k is below 1
+     * @throws IndexStateException if the index is not trained
+     */
+    public Neighbors search(float[] query, int k, SearchOptions options) {
+        requireQuery(query);
+        return searcher(options).topK(query.clone(), 1, requireK(k));
+    }
+
+    /** The k nearest of each query, on the calling thread. */
+    public Neighbors search(Vectors queries, int k) {
+        return search(queries, k, SearchOptions.defaults());
+    }
+
+    /**
+     * The k nearest of each query. Several threads share the queries.
+     *
+     * @param queries n rows of d finite numbers
+     * @param k       at least 1; more than there are is padded
+     * @throws InvalidInputException if the dimension is wrong, a value is not finite, or k is below 1
+     * @throws IndexStateException if the index is not trained
+     */
+    public Neighbors search(Vectors queries, int k, SearchOptions options) {
+        float[] rows = rowsOf(queries);
+        return searcher(options).topK(rows, (int) queries.n(), requireK(k));
+    }
+
+    /** All vectors within a radius of one query, on the calling thread. */
+    public RangeNeighbors rangeSearch(float[] query, float radius) {
+        return rangeSearch(query, radius, SearchOptions.defaults());
+    }
+
+    /**
+     * All vectors within a radius of one query.
+     *
+     * @param radius strictly below it (squared L2), or strictly above it (inner product, cosine)
+     * @throws InvalidInputException if the dimension is wrong, or a value or the radius is not finite
+     */
+    public RangeNeighbors rangeSearch(float[] query, float radius, SearchOptions options) {
+        requireQuery(query);
+        return searcher(options).range(query.clone(), 1, requireRadius(radius));
+    }
+
+    /** All vectors within a radius of each query. */
+    public RangeNeighbors rangeSearch(Vectors queries, float radius, SearchOptions options) {
+        float[] rows = rowsOf(queries);
+        return searcher(options).range(rows, (int) queries.n(), requireRadius(radius));
+    }
+
+    /**
+     * The vector with an id, decoded: what the index knows of it. For the cosine it has length one.
+     *
+     * @return {@code float[d]}
+     * @throws IndexStateException if the index does not hold the id
+     */
+    public float[] reconstruct(long id) {
+        State now = state;
+        Snapshot snapshot = now.store().snapshot();
+        long ref = snapshot.find(id);
+        if (ref < 0) {
+            throw new IndexStateException("the index holds no vector with id " + id + "; it holds " + snapshot.size());
+        }
+        return now.trained().decode(snapshot, ref);
+    }
+
+    /** The quantization error of vectors, on all processors. */
+    public double quantizationError(Vectors x) {
+        return quantizationError(x, BuildOptions.defaults());
+    }
+
+    /**
+     * The mean squared distance of vectors to their decodings. They are not added.
+     *
+     * @throws IndexStateException if the index is not trained
+     */
+    public double quantizationError(Vectors x, BuildOptions options) {
+        requireDimension(x.d(), "the vectors have");
+        x.requireFinite("vector");
+        Trained trained = requireTrained("measure").trained();
+        int chunk = 1024;
+        double[] sums = new double[Math.toIntExact((x.n() + chunk - 1) / chunk)];
+        Meter meter = new Meter(options.progress(), "measure", x.n());
+        options.parallel().forEach(x.n(), chunk, (worker, from, to) -> {
+            int n = (int) (to - from);
+            float[] rows = new float[n * x.d()];
+            trained.copyRows(x, from, n, rows);
+            float[] decoded = rows.clone();
+            trained.roundTrip(decoded, n);
+            double sum = 0;
+            for (int i = 0; i < rows.length; i++) {
+                double difference = rows[i] - decoded[i];
+                sum += difference * difference;
+            }
+            sums[(int) (from / chunk)] = sum;
+            meter.add(n);
+        });
+        double sum = 0;
+        for (double part : sums) {
+            sum += part;
+        }
+        return x.n() == 0 ? 0 : sum / x.n();
+    }
+
+    /** What the index is made of and what it takes, byte by byte. */
+    public IndexReport inspect() {
+        State now = state;
+        return IndexReport.of(spec, now.trained(), now.store().snapshot(), nprobe, training);
+    }
+
+    @Override
+    public String toString() {
+        return spec + " over " + ntotal() + " x " + d() + " (" + metric().word() + (isTrained() ? ")" : ", not trained)");
+    }
+
+    private Searcher searcher(SearchOptions options) {
+        State now = requireTrained("search");
+        return new Searcher(now.trained(), now.store().snapshot(), options, nprobe);
+    }
+
+    private State requireTrained(String call) {
+        State now = state;
+        if (!now.trained().isComplete()) {
+            throw new IndexStateException(spec + " is not trained; call train before " + call);
+        }
+        return now;
+    }
+
+    private void requireDimension(int given, String what) {
+        if (given != d()) {
+            throw new InvalidInputException(what + " d = " + given + "; the index needs d = " + d());
+        }
+    }
+
+    private void requireQuery(float[] query) {
+        requireDimension(query.length, "the query has");
+        for (int e = 0; e < query.length; e++) {
+            if (!Float.isFinite(query[e])) {
+                throw new InvalidInputException(
+                        "the query has " + query[e] + " at dimension " + e + "; every value must be finite");
+            }
+        }
+    }
+
+    private float[] rowsOf(Vectors queries) {
+        requireDimension(queries.d(), "the queries have");
+        queries.requireFinite("query");
+        if (queries.n() * queries.d() > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException(queries.n() + " queries of d = " + queries.d()
+                    + " are too many for one call; search in parts of at most " + (Integer.MAX_VALUE - 8) / queries.d());
+        }
+        float[] rows = new float[(int) queries.n() * queries.d()];
+        queries.copyRows(0, (int) queries.n(), rows, 0);
+        return rows;
+    }
+
+    private static int requireK(int k) {
+        if (k < 1) {
+            throw new InvalidInputException("k must be at least 1; got " + k);
+        }
+        return k;
+    }
+
+    private static float requireRadius(float radius) {
+        if (!Float.isFinite(radius)) {
+            throw new InvalidInputException("the radius must be finite; got " + radius);
+        }
+        return radius;
+    }
+}

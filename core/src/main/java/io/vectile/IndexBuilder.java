@@ -1,0 +1,86 @@
+package io.vectile;
+
+import io.vectile.vectors.Metric;
+import java.util.Objects;
+
+/**
+ * Says in words what a spec string says: {@code Index.builder(128).ivf(2048).pq(8).build()}. Not thread safe.
+ */
+public final class IndexBuilder {
+    private final int d;
+    private Metric metric = Metric.L2;
+    private int nlist;
+    private int nprobe = 1;
+    private Boolean residual;
+    private IndexSpec.CodecSpec codec = new IndexSpec.Flat();
+    private TrainingOptions training = TrainingOptions.defaults();
+
+    IndexBuilder(int d) {
+        this.d = d;
+    }
+
+    /** What "near" means; by default squared L2. */
+    public IndexBuilder metric(Metric wanted) {
+        this.metric = Objects.requireNonNull(wanted, "metric");
+        return this;
+    }
+
+    /** An inverted file of nlist cells. */
+    public IndexBuilder ivf(int cells) {
+        // Checked here, so that the stack trace shows the call that is wrong.
+        this.nlist = new IndexSpec(cells, codec, false).nlist();
+        return this;
+    }
+
+    /** How many cells a search visits that does not say; by default 1. */
+    public IndexBuilder nprobe(int cells) {
+        this.nprobe = SearchOptions.defaults().withNprobe(cells).nprobe();
+        return this;
+    }
+
+    /** Whether codes are of the difference to the cell's centroid; by default yes for PQ, no for Flat. */
+    public IndexBuilder residual(boolean wanted) {
+        this.residual = wanted;
+        return this;
+    }
+
+    /** Vectors stored as they are. */
+    public IndexBuilder flat() {
+        this.codec = new IndexSpec.Flat();
+        return this;
+    }
+
+    /** Product quantization in m subspaces of 8 bits. */
+    public IndexBuilder pq(int m) {
+        return pq(m, 8);
+    }
+
+    /** Product quantization in m subspaces of nbits, 1 to 16. */
+    public IndexBuilder pq(int m, int nbits) {
+        this.codec = new IndexSpec.Pq(m, nbits);
+        return this;
+    }
+
+    /** How the index learns. */
+    public IndexBuilder training(TrainingOptions options) {
+        this.training = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    /** The seed of every random choice in training; by default 1234. */
+    public IndexBuilder seed(int seed) {
+        this.training = new TrainingOptions(seed, training.coarseIterations(), training.codebookIterations(),
+                training.maxPointsPerCentroid());
+        return this;
+    }
+
+    /**
+     * The index, empty and untrained.
+     *
+     * @throws io.vectile.error.InvalidInputException if the parts do not fit together, such as d not divisible by m
+     */
+    public Index build() {
+        boolean byDefault = nlist > 0 && codec instanceof IndexSpec.Pq;
+        return new Index(new IndexSpec(nlist, codec, residual == null ? byDefault : residual), d, metric, nprobe, training);
+    }
+}

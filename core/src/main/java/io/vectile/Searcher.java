@@ -1,0 +1,248 @@
+package io.vectile;
+
+import io.vectile.cluster.Centroids;
+import io.vectile.codec.FlatBatch;
+import io.vectile.codec.FlatCodec;
+import io.vectile.codec.ListScanner;
+import io.vectile.partition.InvertedFile;
+import io.vectile.storage.CodeList;
+import io.vectile.storage.Collector;
+import io.vectile.storage.RangeHits;
+import io.vectile.storage.Snapshot;
+import io.vectile.storage.TopK;
+import io.vectile.vectors.Metric;
+import java.util.Arrays;
+
+/**
+ * One search call: queries in, collectors filled. It sees one snapshot from start to end, owns all its scratch, and
+ * leaves nothing behind. Distances inside are such that smaller is nearer; inner products are negated on the way in and
+ * out.
+ */
+final class Searcher {
+    /** Queries that one thread takes at a time: enough for full tiles in the coarse search. */
+    private static final int GROUP = 48;
+    /** Queries that share one pass over plain vectors; their rows stay in the second-level cache. */
+    private static final int FLAT_GROUP = 240;
+    /** From so many queries on, tiles beat the pruned scan of one. */
+    private static final int FLAT_BATCH = 4;
+    /** Blocks that a thread takes at a time where several share one query. */
+    private static final int BLOCKS = 512;
+
+    private final Trained trained;
+    private final Snapshot snapshot;
+    private final SearchOptions options;
+    private final int d;
+    private final int nprobe;
+
+    Searcher(Trained trained, Snapshot snapshot, SearchOptions options, int defaultNprobe) {
+        this.trained = trained;
+        this.snapshot = snapshot;
+        this.options = options;
+        this.d = trained.d();
+        int asked = options.nprobe() == 0 ? defaultNprobe : options.nprobe();
+        this.nprobe = Math.min(asked, trained.partition().lists());
+    }
+
+    /** The k nearest of n queries, row-major; the rows are changed. */
+    Neighbors topK(float[] queries, int n, int k) {
+        prepare(queries, n);
+        long[] ids = new long[Math.multiplyExact(n, k)];
+        float[] distances = new float[n * k];
+        if (n == 1 && options.parallel().parallelism() > 1) {
+            TopK.Shared shared = new TopK.Shared();
+            TopK[] parts = new TopK[options.parallel().parallelism()];
+            shareOneQuery(queries, worker -> parts[worker] = new TopK(k, snapshot, options.filter(), shared));
+            TopK all = new TopK(k, snapshot, options.filter(), null);
+            Arrays.stream(parts).filter(part -> part != null).forEach(all::merge);
+            finish(all, 0, k, ids, distances);
+        } else if (isFlatBatch(n)) {
+            forEachGroup(n, FLAT_GROUP, (worker, from, to) -> {
+                TopK[] tops = new TopK[to - from];
+                Arrays.setAll(tops, i -> new TopK(k, snapshot, options.filter(), null));
+                new FlatBatch(d, trained.space().innerProduct())
+                        .scan(snapshot.list(0), 0, Snapshot.ref(0, 0), queries, from * d, to - from, tops);
+                for (int i = from; i < to; i++) {
+                    finish(tops[i - from], i, k, ids, distances);
+                }
+            });
+        } else {
+            Worker[] workers = new Worker[options.parallel().parallelism()];
+            forEachGroup(n, GROUP, (worker, from, to) -> {
+                if (workers[worker] == null) {
+                    workers[worker] = new Worker();
+                }
+                TopK top = new TopK(k, snapshot, options.filter(), null);
+                workers[worker].search(queries, from, to, (query, scan) -> {
+                    scan.into(top);
+                    finish(top, query, k, ids, distances);
+                });
+            });
+        }
+        return new Neighbors(n, k, ids, distances);
+    }
+
+    /** All within a radius, which is given as the metric has it; the rows are changed. */
+    RangeNeighbors range(float[] queries, int n, float radius) {
+        prepare(queries, n);
+        float within = trained.metric().smallerIsNearer() ? radius : -radius;
+        long[][] ids = new long[n][];
+        float[][] distances = new float[n][];
+        if (n == 1 && options.parallel().parallelism() > 1) {
+            RangeHits[] parts = new RangeHits[options.parallel().parallelism()];
+            shareOneQuery(queries, worker -> parts[worker] = new RangeHits(within, snapshot, options.filter()));
+            RangeHits all = new RangeHits(within, snapshot, options.filter());
+            Arrays.stream(parts).filter(part -> part != null).forEach(all::merge);
+            finish(all, 0, ids, distances);
+        } else {
+            Worker[] workers = new Worker[options.parallel().parallelism()];
+            forEachGroup(n, GROUP, (worker, from, to) -> {
+                if (workers[worker] == null) {
+                    workers[worker] = new Worker();
+                }
+                workers[worker].search(queries, from, to, (query, scan) -> {
+                    RangeHits hits = new RangeHits(within, snapshot, options.filter());
+                    scan.into(hits);
+                    finish(hits, query, ids, distances);
+                });
+            });
+        }
+        return new RangeNeighbors(ids, distances);
+    }
+
+    private void prepare(float[] queries, int n) {
+        if (trained.metric() == Metric.COSINE) {
+            for (int i = 0; i < n; i++) {
+                Trained.normalize(queries, i * d, d);
+            }
+        }
+        if (options.distances() == SearchOptions.Distances.SYMMETRIC) {
+            trained.roundTrip(queries, n);
+        }
+    }
+
+    private boolean isFlatBatch(int n) {
+        return n >= FLAT_BATCH && !trained.hasCells() && trained.codec() instanceof FlatCodec;
+    }
+
+    private interface GroupBody {
+        void run(int worker, int from, int to);
+    }
+
+    /** Groups of queries small enough that every thread gets some. */
+    private void forEachGroup(int n, int most, GroupBody body) {
+        int threads = options.parallel().parallelism();
+        int grain = Math.clamp((n + threads - 1) / threads, 1, most);
+        options.parallel().forEach(n, grain, (worker, from, to) -> body.run(worker, (int) from, (int) to));
+    }
+
+    private interface CollectorFactory {
+        Collector make(int worker);
+    }
+
+    /** Several threads on one query: each takes lists, or ranges of blocks of the one list. */
+    private void shareOneQuery(float[] query, CollectorFactory factory) {
+        Collector[] collectors = new Collector[options.parallel().parallelism()];
+        Worker[] workers = new Worker[collectors.length];
+        Probe probe = new Probe(1);
+        probe.find(query, 0, 1);
+        int units = trained.hasCells() ? nprobe : (snapshot.list(0).blockCount() + BLOCKS - 1) / BLOCKS;
+        options.parallel().forEach(units, 1, (worker, from, to) -> {
+            if (workers[worker] == null) {
+                workers[worker] = new Worker();
+                workers[worker].scanner.query(query, 0);
+                collectors[worker] = factory.make(worker);
+            }
+            if (trained.hasCells()) {
+                workers[worker].scanCell(probe, (int) from, collectors[worker]);
+            } else {
+                CodeList list = snapshot.list(0);
+                int first = (int) from * BLOCKS;
+                workers[worker].scanner.scan(list, 0, 0f, first, Math.min(first + BLOCKS, list.blockCount()),
+                        collectors[worker]);
+            }
+        });
+    }
+
+    /** The cells that queries visit, nearest first, with the query's distance to each. */
+    private final class Probe {
+        private final int[] cells;
+        private final float[] coarse;
+        private final Centroids.Scratch scratch = new Centroids.Scratch();
+
+        Probe(int queries) {
+            cells = new int[queries * nprobe];
+            coarse = new float[queries * nprobe];
+        }
+
+        void find(float[] queries, int first, int n) {
+            if (trained.partition() instanceof InvertedFile(int nlist, Centroids centroids)) {
+                centroids.nearestCells(queries, first * d, d, n, nprobe, scratch, cells, coarse);
+                if (trained.space().innerProduct()) {
+                    for (int i = 0; i < n * nprobe; i++) {
+                        coarse[i] = -coarse[i];
+                    }
+                }
+            }
+        }
+    }
+
+    private interface Scan {
+        void into(Collector out);
+    }
+
+    private interface PerQuery {
+        void run(int query, Scan scan);
+    }
+
+    /** One thread's scratch for whole queries. */
+    private final class Worker {
+        private final ListScanner scanner = trained.codec().scanner(trained.space());
+        private Probe probe;
+
+        void search(float[] queries, int from, int to, PerQuery body) {
+            if (probe == null || probe.cells.length < (to - from) * nprobe) {
+                probe = new Probe(to - from);
+            }
+            probe.find(queries, from, to - from);
+            for (int query = from; query < to; query++) {
+                int slot = (query - from) * nprobe;
+                scanner.query(queries, query * d);
+                body.run(query, out -> {
+                    for (int i = slot; i < slot + nprobe; i++) {
+                        scanCell(probe, i, out);
+                    }
+                });
+            }
+        }
+
+        void scanCell(Probe cells, int slot, Collector out) {
+            int number = cells.cells[slot];
+            CodeList list = snapshot.list(number);
+            scanner.scan(list, number, cells.coarse[slot], 0, list.blockCount(), out);
+        }
+    }
+
+    private void finish(TopK top, int query, int k, long[] ids, float[] distances) {
+        int at = query * k;
+        int found = top.drain(distances, ids, at);
+        toMetric(distances, at, found);
+        Arrays.fill(ids, at + found, at + k, Neighbors.NO_ID);
+        float worst = trained.metric().smallerIsNearer() ? Float.MAX_VALUE : -Float.MAX_VALUE;
+        Arrays.fill(distances, at + found, at + k, worst);
+    }
+
+    private void finish(RangeHits hits, int query, long[][] ids, float[][] distances) {
+        ids[query] = new long[hits.size()];
+        distances[query] = new float[hits.size()];
+        hits.drain(distances[query], ids[query]);
+        toMetric(distances[query], 0, distances[query].length);
+    }
+
+    private void toMetric(float[] distances, int at, int n) {
+        if (!trained.metric().smallerIsNearer()) {
+            for (int i = at; i < at + n; i++) {
+                distances[i] = 0f - distances[i];
+            }
+        }
+    }
+}

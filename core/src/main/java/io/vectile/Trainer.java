@@ -1,0 +1,144 @@
+package io.vectile;
+
+import io.vectile.cluster.Centroids;
+import io.vectile.cluster.KMeans;
+import io.vectile.cluster.RandomPermutation;
+import io.vectile.codec.Codec;
+import io.vectile.codec.FlatCodec;
+import io.vectile.codec.PqCodec;
+import io.vectile.codec.Space;
+import io.vectile.error.InvalidInputException;
+import io.vectile.partition.InvertedFile;
+import io.vectile.partition.OneList;
+import io.vectile.partition.Partition;
+import io.vectile.storage.BlockLayout;
+import io.vectile.vectors.Metric;
+import io.vectile.vectors.Vectors;
+import java.util.Arrays;
+
+/** Learns cells and codebooks, in Faiss's order: cells from the vectors, then codebooks from their residuals. */
+final class Trainer {
+    private final IndexSpec spec;
+    private final TrainingOptions training;
+    private final Trained untrained;
+    private final BuildOptions options;
+
+    Trainer(IndexSpec spec, TrainingOptions training, Trained untrained, BuildOptions options) {
+        this.spec = spec;
+        this.training = training;
+        this.untrained = untrained;
+        this.options = options;
+    }
+
+    /** The state of an index before training: complete already where nothing is to be learnt. */
+    static Trained untrained(IndexSpec spec, int d, Metric metric) {
+        Partition partition = spec.nlist() == 0 ? new OneList() : new InvertedFile(spec.nlist(), null);
+        Codec codec = switch (spec.codec()) {
+            case IndexSpec.Flat() -> new FlatCodec(d);
+            case IndexSpec.Pq(int m, int nbits) -> PqCodec.untrained(d, m, nbits);
+        };
+        return new Trained(metric, partition, codec, Space.whole(metric != Metric.L2, d));
+    }
+
+    Trained train(Vectors x) {
+        requireEnough(x.n());
+        Partition partition = trainPartition(x);
+        Space space = untrained.space();
+        if (spec.residual() && partition instanceof InvertedFile ivf) {
+            space = Space.residual(space.innerProduct(), ivf.centroids().rows(), space.d());
+        }
+        Trained trained = new Trained(untrained.metric(), partition, untrained.codec(), space);
+        return untrained.codec() instanceof PqCodec pq ? trainCodebooks(x, pq, trained) : trained;
+    }
+
+    private void requireEnough(long n) {
+        if (n < spec.nlist()) {
+            throw new InvalidInputException(
+                    "IVF" + spec.nlist() + " needs at least " + spec.nlist() + " training vectors; got " + n);
+        }
+        if (n < untrained.codec().minTrainingVectors()) {
+            throw new InvalidInputException(spec.codec() + " needs at least " + untrained.codec().minTrainingVectors()
+                    + " training vectors; got " + n);
+        }
+    }
+
+    private Partition trainPartition(Vectors x) {
+        if (spec.nlist() == 0) {
+            return untrained.partition();
+        }
+        boolean innerProduct = untrained.space().innerProduct();
+        int d = untrained.d();
+        float[] sample = sample(x, (long) spec.nlist() * training.maxPointsPerCentroid());
+        float[] centroids = KMeans.train(sample, sample.length / d, d, spec.nlist(), training.coarse(innerProduct),
+                options.parallel(), options.progress()).centroids();
+        return new InvertedFile(spec.nlist(), Centroids.of(centroids, spec.nlist(), d, innerProduct));
+    }
+
+    private Trained trainCodebooks(Vectors x, PqCodec pq, Trained cells) {
+        int d = untrained.d();
+        float[] sample = sample(x, (long) training.maxPointsPerCentroid() << pq.nbits());
+        int n = sample.length / d;
+        int[] lists = new int[n];
+        Space space = cells.space();
+        options.parallel().forEach(n, 1024, (worker, from, to) -> {
+            int count = (int) (to - from);
+            cells.partition().assign(sample, (int) from * d, count, lists, (int) from);
+            if (space.isResidual()) {
+                for (int i = (int) from; i < to; i++) {
+                    space.toResidual(sample, i * d, lists[i]);
+                }
+            }
+        });
+        PqCodec codec = pq.trained(sample, n, training.codebook(), options.parallel(), options.progress());
+        return new Trained(untrained.metric(), cells.partition(), codec, withBoundRow(space, codec, sample, lists));
+    }
+
+    /** For residuals and L2 the step of the bound row, from the terms that the training vectors have. */
+    private static Space withBoundRow(Space space, PqCodec codec, float[] residuals, int[] lists) {
+        if (!space.isResidual() || space.innerProduct()) {
+            return space;
+        }
+        int d = space.d();
+        int nlist = space.centroids().length / d;
+        Space unscaled = space.withBoundRow(Space.meanOf(space.centroids(), nlist, d), 1f);
+        BlockLayout layout = codec.layout(space);
+        byte[] codes = new byte[lists.length * layout.codeBytes()];
+        codec.encode(residuals, 0, lists.length, codes, 0, layout);
+        float[] least = new float[nlist];
+        float[] most = new float[nlist];
+        Arrays.fill(least, Float.POSITIVE_INFINITY);
+        Arrays.fill(most, Float.NEGATIVE_INFINITY);
+        float[] residual = new float[d];
+        float[] scratch = new float[d];
+        for (int i = 0; i < lists.length; i++) {
+            codec.decode(codes, i * layout.codeBytes(), residual, 0, layout);
+            float term = unscaled.term(residual, 0, lists[i], scratch);
+            least[lists[i]] = Math.min(least[lists[i]], term);
+            most[lists[i]] = Math.max(most[lists[i]], term);
+        }
+        float range = 0;
+        for (int l = 0; l < nlist; l++) {
+            range = Math.max(range, most[l] - least[l]);
+        }
+        // Terms past the range saturate, which keeps them lower bounds; the smallest step only has to be positive.
+        return unscaled.withBoundRow(unscaled.mean(), Math.max(range / 255, 1e-30f));
+    }
+
+    /** At most so many rows, chosen as Faiss chooses them, as the index sees them. */
+    private float[] sample(Vectors x, long most) {
+        int d = untrained.d();
+        int n = (int) Math.min(Math.min(x.n(), most), Integer.MAX_VALUE / d - 1);
+        float[] rows = new float[n * d];
+        if (n == x.n()) {
+            untrained.copyRows(x, 0, n, rows);
+            return rows;
+        }
+        long[] chosen = RandomPermutation.first(x.n(), n, training.seed());
+        float[] row = new float[d];
+        for (int i = 0; i < n; i++) {
+            untrained.copyRows(x, chosen[i], 1, row);
+            System.arraycopy(row, 0, rows, i * d, d);
+        }
+        return rows;
+    }
+}

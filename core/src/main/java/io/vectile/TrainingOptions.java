@@ -1,0 +1,44 @@
+package io.vectile;
+
+import io.vectile.cluster.KMeans;
+import io.vectile.error.InvalidInputException;
+
+/**
+ * How an index learns; the defaults are Faiss's.
+ *
+ * @param seed                 of every random choice
+ * @param coarseIterations     k-means rounds for cells
+ * @param codebookIterations   k-means rounds for each codebook
+ * @param maxPointsPerCentroid training vectors beyond so many per centroid are left out at random
+ */
+public record TrainingOptions(int seed, int coarseIterations, int codebookIterations, int maxPointsPerCentroid) {
+    private static final TrainingOptions DEFAULTS = new TrainingOptions(1234, 10, 25, 256);
+
+    public TrainingOptions {
+        if (coarseIterations < 1 || codebookIterations < 1) {
+            throw new InvalidInputException("k-means needs at least 1 iteration; got " + coarseIterations + " for cells and "
+                    + codebookIterations + " for codebooks");
+        }
+        if (maxPointsPerCentroid < 1) {
+            throw new InvalidInputException(
+                    "training needs at least 1 point per centroid; maxPointsPerCentroid is " + maxPointsPerCentroid);
+        }
+    }
+
+    /** Seed 1234, 10 rounds for cells, 25 for codebooks, at most 256 points per centroid. */
+    public static TrainingOptions defaults() {
+        return DEFAULTS;
+    }
+
+    KMeans.Options coarse(boolean spherical) {
+        return kMeans(coarseIterations).withSpherical(spherical);
+    }
+
+    KMeans.Options codebook() {
+        return kMeans(codebookIterations);
+    }
+
+    private KMeans.Options kMeans(int iterations) {
+        return KMeans.Options.defaults().withNiter(iterations).withMaxPointsPerCentroid(maxPointsPerCentroid).withSeed(seed);
+    }
+}

@@ -1,0 +1,219 @@
+package io.vectile.cluster;
+
+import io.vectile.error.InvalidInputException;
+import io.vectile.kernel.Kernels;
+import io.vectile.kernel.Panels;
+import java.util.Arrays;
+
+/**
+ * k centroids of d numbers: which is nearest to a vector (assignment), and which few are nearest to a query (the coarse
+ * search of an inverted file).
+ *
+ * <p>Both go through scores, {@code <x, c> - |c|^2 / 2} for squared L2 and {@code <x, c>} for the inner product, of which
+ * the largest is the nearest: {@code |x - c|^2 = |x|^2 - 2 * score}. A score is one sequence of float operations, so a
+ * query gets the same answer, bit for bit, alone or among others.
+ *
+ * <p>Immutable and thread safe. Holds the centroids twice, as rows and packed for the tiles.
+ */
+public final class Centroids {
+    private final float[] rows;
+    private final int k;
+    private final int d;
+    private final boolean innerProduct;
+    private final Kernels kernels;
+    private final Panels panels;
+    private final float[] init;
+
+    private Centroids(float[] rows, int k, int d, boolean innerProduct, Kernels kernels) {
+        this.rows = rows;
+        this.k = k;
+        this.d = d;
+        this.innerProduct = innerProduct;
+        this.kernels = kernels;
+        this.panels = Panels.of(rows, k, d);
+        this.init = new float[panels.count() * Kernels.BLOCK];
+        Arrays.fill(init, k, init.length, Float.NEGATIVE_INFINITY);
+        if (!innerProduct) {
+            for (int c = 0; c < k; c++) {
+                init[c] = -0.5f * kernels.dot(rows, c * d, rows, c * d, d);
+            }
+        }
+    }
+
+    /**
+     * Copies k centroids.
+     *
+     * @param rows         {@code float[k * d]}, row-major, finite
+     * @param innerProduct whether the nearest has the largest inner product; the smallest squared L2 distance otherwise
+     * @throws InvalidInputException where k or d is below 1, or the array's length is not {@code k * d}
+     */
+    public static Centroids of(float[] rows, int k, int d, boolean innerProduct) {
+        return of(rows, k, d, innerProduct, Kernels.active());
+    }
+
+    static Centroids of(float[] rows, int k, int d, boolean innerProduct, Kernels kernels) {
+        if (k < 1 || d < 1 || (long) k * d != rows.length) {
+            throw new InvalidInputException("centroids need k >= 1, d >= 1 and k * d numbers; k is " + k + ", d is " + d
+                    + ", and there are " + rows.length);
+        }
+        return new Centroids(rows.clone(), k, d, innerProduct, kernels);
+    }
+
+    /** Number of centroids. */
+    public int k() {
+        return k;
+    }
+
+    /** Numbers per centroid. */
+    public int d() {
+        return d;
+    }
+
+    /** Whether the nearest has the largest inner product; the smallest squared L2 distance otherwise. */
+    public boolean innerProduct() {
+        return innerProduct;
+    }
+
+    /** The centroids themselves, {@code float[k * d]}, row-major: no copy, and not to be written to. */
+    public float[] rows() {
+        return rows;
+    }
+
+    /** A copy of centroid c. */
+    public float[] row(int c) {
+        return Arrays.copyOfRange(rows, c * d, (c + 1) * d);
+    }
+
+    /** Bytes of memory held. */
+    public long bytes() {
+        return panels.bytes() + (long) (rows.length + init.length) * Float.BYTES;
+    }
+
+    /**
+     * Finds the nearest centroid of each of n vectors, that of the lowest number on ties.
+     *
+     * @param x      vector i starts at {@code x[at + i * stride]}
+     * @param ids    receives the centroid of vector i at {@code outAt + i}
+     * @param scores receives its score there: {@code |x - c|^2 = |x|^2 - 2 * score}, or the inner product
+     */
+    public void assign(float[] x, int at, int stride, int n, int[] ids, float[] scores, int outAt) {
+        kernels.nearest(x, at, stride, n, panels.segment(), 0, panels.count(), d, init, ids, scores, outAt);
+    }
+
+    /**
+     * Finds the nprobe nearest centroids of each of nq queries, nearest first, that of the lower number first on ties.
+     *
+     * @param q         query i starts at {@code q[at + i * stride]}
+     * @param nprobe    how many per query, 1 to k
+     * @param scratch   memory for this call, grown where needed; for one thread at a time
+     * @param cells     receives the centroids of query i from {@code i * nprobe}
+     * @param distances receives their squared L2 distances, at least 0, or their inner products
+     * @throws InvalidInputException where nprobe is out of range
+     */
+    public void nearestCells(float[] q, int at, int stride, int nq, int nprobe, Scratch scratch, int[] cells,
+            float[] distances) {
+        if (nprobe < 1 || nprobe > k) {
+            throw new InvalidInputException("nprobe must be from 1 to " + k + ", the number of cells; got " + nprobe);
+        }
+        int width = init.length;
+        scratch.reserve(Math.min(nq, Kernels.TILE_ROWS) * width, nprobe);
+        for (int first = 0; first < nq; first += Kernels.TILE_ROWS) {
+            int group = Math.min(Kernels.TILE_ROWS, nq - first);
+            int groupAt = at + first * stride;
+            for (int p = 0; p < panels.count(); p++) {
+                kernels.tile(q, groupAt, stride, group, panels.segment(), (long) p * d * Kernels.BLOCK * Float.BYTES, d,
+                        init, p * Kernels.BLOCK, scratch.scores, p * Kernels.BLOCK, width);
+            }
+            for (int r = 0; r < group; r++) {
+                if (!innerProduct) {
+                    negateDistances(scratch.scores, r * width, q, groupAt + r * stride);
+                }
+                select(scratch, r * width, nprobe, cells, distances, (first + r) * nprobe);
+            }
+        }
+    }
+
+    /** Scores to negated distances before the selection: two scores may be one distance, and the number then decides. */
+    private void negateDistances(float[] scores, int at, float[] q, int queryAt) {
+        float norm = kernels.dot(q, queryAt, q, queryAt, d);
+        for (int c = 0; c < init.length; c++) {
+            scores[at + c] = Math.min(0f, 2f * scores[at + c] - norm);
+        }
+    }
+
+    /** The nprobe largest of one query's values, by a heap of keys with the worst on top. */
+    private void select(Scratch scratch, int at, int nprobe, int[] cells, float[] distances, int outAt) {
+        float[] values = scratch.scores;
+        long[] heap = scratch.heap;
+        for (int c = 0; c < nprobe; c++) {
+            heap[c] = key(values[at + c], c);
+        }
+        for (int i = (nprobe >> 1) - 1; i >= 0; i--) {
+            sink(heap, i, heap[i], nprobe);
+        }
+        // The cells of the first panel that lie in the heap already are not candidates.
+        long fresh = -1L << (nprobe & Kernels.BLOCK - 1);
+        for (int c = nprobe & -Kernels.BLOCK; c < init.length; c += Kernels.BLOCK) {
+            long candidates = kernels.atLeast(values, at + c, value(heap[0])) & fresh;
+            fresh = -1;
+            while (candidates != 0) {
+                int cell = c + Long.numberOfTrailingZeros(candidates);
+                long key = key(values[at + cell], cell);
+                if (key > heap[0]) {
+                    sink(heap, 0, key, nprobe);
+                }
+                candidates &= candidates - 1;
+            }
+        }
+        for (int i = nprobe - 1; i >= 0; i--) {
+            long worst = heap[0];
+            sink(heap, 0, heap[i], i);
+            cells[outAt + i] = ~(int) worst;
+            distances[outAt + i] = innerProduct ? value(worst) : 0f - value(worst);
+        }
+    }
+
+    /** Orders by value, then by falling cell number: the float's bits made monotone, then the number's complement. */
+    private static long key(float value, int cell) {
+        int bits = Float.floatToRawIntBits(value + 0f); // -0 becomes 0: they are equal, and their bits are not
+        return (long) (bits ^ bits >> 31 & 0x7fffffff) << 32 | ~cell & 0xffffffffL;
+    }
+
+    private static float value(long key) {
+        int bits = (int) (key >> 32);
+        return Float.intBitsToFloat(bits ^ bits >> 31 & 0x7fffffff);
+    }
+
+    /** Puts a key into the hole at i of a heap of n keys, the smallest on top. */
+    private static void sink(long[] heap, int i, long key, int n) {
+        int hole = i;
+        int child = 2 * hole + 1;
+        while (child < n) {
+            if (child + 1 < n && heap[child + 1] < heap[child]) {
+                child++;
+            }
+            if (heap[child] >= key) {
+                break;
+            }
+            heap[hole] = heap[child];
+            hole = child;
+            child = 2 * hole + 1;
+        }
+        heap[hole] = key;
+    }
+
+    /** Memory for coarse searches, reused from call to call and from one {@link Centroids} to another. Not thread safe. */
+    public static final class Scratch {
+        private float[] scores = {};
+        private long[] heap = {};
+
+        private void reserve(int values, int nprobe) {
+            if (scores.length < values) {
+                scores = new float[values];
+            }
+            if (heap.length < nprobe) {
+                heap = new long[nprobe];
+            }
+        }
+    }
+}

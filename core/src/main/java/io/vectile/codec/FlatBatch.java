@@ -1,0 +1,103 @@
+package io.vectile.codec;
+
+import io.vectile.kernel.Kernels;
+import io.vectile.kernel.Panels;
+import io.vectile.storage.CodeList;
+import io.vectile.storage.Collector;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Compares many queries with plain vectors at once: a block of 64 vectors times six queries is one matrix tile. The
+ * tile's {@code <q, x> - |x|^2 / 2} is rounded otherwise than the distance itself, so it only rules out; what may be near
+ * enough is measured as {@link FlatScanner} measures it, and a batch answers as its queries one by one do.
+ *
+ * <p>Belongs to one thread.
+ */
+public final class FlatBatch {
+    private static final float ULP = 0x1p-23f;
+
+    private final Kernels kernels = Kernels.active();
+    private final int d;
+    private final boolean innerProduct;
+    private final MemorySegment widened;
+    private final float[] zeros;
+    private final float[] norms = new float[Kernels.BLOCK];
+    private final float[] init = new float[Kernels.BLOCK];
+    private final float[] scores = new float[Kernels.TILE_ROWS * Kernels.BLOCK];
+    private final long[] mask = new long[1];
+
+    public FlatBatch(int d, boolean innerProduct) {
+        this.d = d;
+        this.innerProduct = innerProduct;
+        this.widened = Panels.allocate((long) d * Kernels.BLOCK * Float.BYTES);
+        this.zeros = new float[d];
+    }
+
+    /**
+     * Offers to each query's collector the vectors of a list within its bound.
+     *
+     * @param number   the list's number, for filters
+     * @param firstRef the ref of the list's first vector; the others count on from it
+     * @param queries  n rows of d floats from {@code at}
+     * @param out      one collector per query
+     */
+    public void scan(CodeList list, int number, long firstRef, float[] queries, int at, int n, Collector[] out) {
+        float[] queryNorms = new float[n];
+        for (int i = 0; i < n; i++) {
+            queryNorms[i] = kernels.dot(queries, at + i * d, queries, at + i * d, d);
+        }
+        boolean bytes = list.layout().elementBytes() == 1;
+        for (int b = 0; b < list.blockCount(); b++) {
+            long offset = b * list.layout().blockBytes();
+            MemorySegment panel = list.blocks();
+            long panelAt = offset;
+            if (bytes) {
+                kernels.widen(list.blocks(), offset, d * Kernels.BLOCK, widened, 0);
+                panel = widened;
+                panelAt = 0;
+            }
+            float largest = prepare(panel, panelAt);
+            for (int i = 0; i < n; i += Kernels.TILE_ROWS) {
+                int rows = Math.min(Kernels.TILE_ROWS, n - i);
+                kernels.tile(queries, at + i * d, d, rows, panel, panelAt, d, init, 0, scores, 0, Kernels.BLOCK);
+                for (int r = 0; r < rows; r++) {
+                    Collector collector = out[i + r];
+                    float limit = limit(collector.bound(), queryNorms[i + r], largest);
+                    long lanes = kernels.atLeast(scores, r * Kernels.BLOCK, limit) & list.lanes(b);
+                    if (lanes != 0) {
+                        measure(list, number, firstRef, b, lanes, queries, at + (i + r) * d, collector);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Sets the tile's initial scores for a panel. Returns its largest squared norm. */
+    private float prepare(MemorySegment panel, long panelAt) {
+        kernels.scanL2(panel, panelAt, false, 0, 1, d, zeros, 0, Float.POSITIVE_INFINITY, norms, mask);
+        if (!innerProduct) {
+            for (int lane = 0; lane < Kernels.BLOCK; lane++) {
+                init[lane] = -0.5f * norms[lane];
+            }
+        }
+        return kernels.maxAbs(norms, 0, Kernels.BLOCK);
+    }
+
+    /** The least score that a vector within the bound can have, rounding included. */
+    private float limit(float bound, float queryNorm, float largest) {
+        float exact = innerProduct ? -bound : 0.5f * (queryNorm - bound);
+        return exact - (d + 8) * ULP * (queryNorm + largest);
+    }
+
+    private void measure(CodeList list, int number, long firstRef, int b, long lanes, float[] queries, int at,
+            Collector out) {
+        boolean bytes = list.layout().elementBytes() == 1;
+        for (long rest = out.admit(number, b, lanes); rest != 0; rest &= rest - 1) {
+            int lane = Long.numberOfTrailingZeros(rest);
+            float distance = innerProduct
+                    ? kernels.laneDot(list.blocks(), 0, bytes, b, lane, d, queries, at)
+                    : kernels.laneL2(list.blocks(), 0, bytes, b, lane, d, queries, at);
+            out.offer(distance, firstRef + (long) b * Kernels.BLOCK + lane);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.vectile.codec;
+
+import io.vectile.storage.CodeList;
+import io.vectile.storage.Collector;
+
+/** Compares one query at a time with lists of codes. Belongs to one search on one thread. */
+public interface ListScanner {
+    /**
+     * Takes a query and prepares its tables.
+     *
+     * @param q row of d finite numbers from {@code at}; kept until the next query
+     */
+    void query(float[] q, int at);
+
+    /**
+     * Offers every vector of some blocks that is within the collector's bound and admitted by it.
+     *
+     * @param number the list's number, for refs and its centroid
+     * @param coarse for residual codes the query's distance to the list's centroid (squared L2, or the negated inner
+     *               product); ignored otherwise
+     */
+    void scan(CodeList list, int number, float coarse, int fromBlock, int toBlock, Collector out);
+}

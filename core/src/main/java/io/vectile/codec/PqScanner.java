@@ -1,0 +1,239 @@
+package io.vectile.codec;
+
+import io.vectile.kernel.Kernels;
+import io.vectile.storage.CodeList;
+import io.vectile.storage.Collector;
+import io.vectile.storage.Snapshot;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/**
+ * Scans product-quantized codes with tables of bytes and measures in float what they cannot rule out.
+ *
+ * <p>The float table of the query is floored to bytes: entry minus the table's minimum, in steps of (bound - sum of
+ * minima) / 254. A sum of bytes is then never more than the true distance in steps, so a vector whose sum, saturated at
+ * 255, reaches the bound is too far for certain; the few others are measured and offered. The answers are those of the
+ * float tables; the speed is that of one byte look-up per subspace (F. André, A. Kermarrec, N. Le Scouarnec, "Cache
+ * locality is not enough", VLDB 2015, for the idea of lower bounds; here with all 256 entries in registers).
+ *
+ * <p>The tables are made again, with finer steps, whenever the bound has halved.
+ */
+final class PqScanner implements ListScanner {
+    /** Steps between the smallest possible sum and the bound; 255 is left for "too far". */
+    private static final int STEPS = 254;
+    private static final float ULP = 0x1p-23f;
+    /** See {@link Space}: keeps rounding from lifting a floored value over the true one. */
+    private static final float BELOW = 0.999999f;
+
+    private final Kernels kernels = Kernels.active();
+    private final ProductQuantizer pq;
+    private final Space space;
+    private final int d;
+    private final int m;
+    private final int nbits;
+    private final int ksub;
+    private final int codeRows;
+
+    private final float[] query;
+    private final float[] centered;
+    private final float[] table;
+    private final float[] minima;
+    private final byte[] byteTables;
+    private final float[] decoded;
+    private final float[] sums = new float[Kernels.BLOCK];
+    private final byte[] block;
+    private final long[] mask = new long[1];
+
+    private float sumOfMinima;
+    private float magnitude;
+    private float rounding;
+    private float step;
+
+    PqScanner(ProductQuantizer pq, Space space) {
+        this.pq = pq;
+        this.space = space;
+        this.d = pq.d();
+        this.m = pq.m();
+        this.nbits = pq.nbits();
+        this.ksub = pq.ksub();
+        this.codeRows = pq.codeSize();
+        this.query = new float[d];
+        this.centered = new float[d];
+        this.table = new float[m * ksub];
+        this.minima = new float[m];
+        this.byteTables = nbits <= 8 ? new byte[(m + 1) * Kernels.TABLE] : null;
+        this.decoded = new float[d];
+        this.block = nbits <= 8 ? null : new byte[(codeRows + 1) * Kernels.BLOCK];
+    }
+
+    @Override
+    public void query(float[] q, int at) {
+        System.arraycopy(q, at, query, 0, d);
+        if (space.innerProduct()) {
+            kernels.tableDot(query, 0, -1f, pq.transposed(), m, pq.dsub(), ksub, table);
+        } else if (space.isResidual()) {
+            for (int e = 0; e < d; e++) {
+                centered[e] = query[e] - space.mean()[e];
+            }
+            kernels.tableDot(centered, 0, -2f, pq.transposed(), m, pq.dsub(), ksub, table);
+        } else {
+            kernels.tableL2(query, 0, pq.transposed(), m, pq.dsub(), ksub, table);
+        }
+        sumOfMinima = 0;
+        magnitude = 0;
+        for (int j = 0; j < m; j++) {
+            minima[j] = kernels.min(table, j * ksub, ksub);
+            sumOfMinima += minima[j];
+            magnitude += kernels.maxAbs(table, j * ksub, ksub);
+        }
+        // The residual form adds and subtracts terms of the size of the norms: their rounding, bounded as for any sum of
+        // d products, is given back to the bound. It is thousands of times smaller than the bound itself.
+        rounding = space.hasBoundRow()
+                ? (d + 32) * ULP * (kernels.dot(query, 0, query, 0, d) + space.maxNorm() + pq.maxSquaredNorm())
+                : 0f;
+        step = 0;
+    }
+
+    @Override
+    public void scan(CodeList list, int number, float coarse, int fromBlock, int toBlock, Collector out) {
+        float add = space.isResidual() ? coarse : 0f;
+        int next = fromBlock;
+        while (next < toBlock && out.bound() == Float.POSITIVE_INFINITY) {
+            measure(list, number, add, next, out.admit(number, next, list.lanes(next)), out);
+            next++;
+        }
+        if (nbits <= 8) {
+            scanByteTables(list, number, add, next, toBlock, out);
+        } else {
+            scanFloatTables(list, number, add, next, toBlock, out);
+        }
+    }
+
+    private void scanByteTables(CodeList list, int number, float add, int from, int to, Collector out) {
+        float floor = add + sumOfMinima + list.bias();
+        MemorySegment codes = list.blocks();
+        int rows = list.layout().rows();
+        int next = from;
+        while (next < to) {
+            int threshold = threshold(out.bound() - floor + slack(add));
+            if (threshold == 0) {
+                return;
+            }
+            int hit = nbits == 8
+                    ? kernels.scanBytes(codes, 0, next, to, rows, byteTables, threshold, mask)
+                    : kernels.scanBits(codes, 0, next, to, m, nbits, rows, byteTables, threshold, mask);
+            if (hit < to) {
+                measure(list, number, add, hit, out.admit(number, hit, mask[0] & list.lanes(hit)), out);
+            }
+            next = hit + 1;
+        }
+    }
+
+    /** What float rounding can put between a bound computed in parts and the measured distance. */
+    private float slack(float add) {
+        return rounding + (m + 4) * 2 * ULP * (magnitude + Math.abs(add));
+    }
+
+    /** Sums of steps below this are to be measured; 0 where the budget is used up, and the rest of the list with it. */
+    private int threshold(float budget) {
+        if (!(budget >= 0)) {
+            return 0;
+        }
+        // A step too small would saturate what is still near enough; one too large rules out too little.
+        if (step == 0 || budget > STEPS * step || budget < STEPS / 2 * step) {
+            makeByteTables(Math.max(budget / STEPS, 1e-30f));
+        }
+        return Math.min(255, (int) (budget / step) + 1);
+    }
+
+    private void makeByteTables(float newStep) {
+        step = newStep;
+        float scale = BELOW / newStep;
+        for (int j = 0; j < m; j++) {
+            kernels.floorTable(table, j * ksub, ksub, minima[j], scale, byteTables, j * Kernels.TABLE);
+        }
+        if (space.hasBoundRow()) {
+            float ratio = space.step() * scale;
+            for (int c = 0; c < Kernels.TABLE; c++) {
+                byteTables[m * Kernels.TABLE + c] = (byte) (int) Math.min(255f, c * ratio);
+            }
+        }
+    }
+
+    /** More than 256 entries do not fit into registers: sums of floats, then the same replay. */
+    private void scanFloatTables(CodeList list, int number, float add, int from, int to, Collector out) {
+        int bytes = list.layout().rows() * Kernels.BLOCK;
+        for (int b = from; b < to; b++) {
+            MemorySegment.copy(list.blocks(), ValueLayout.JAVA_BYTE, (long) b * bytes, block, 0, bytes);
+            sumFloatTables();
+            float within = out.bound() - add - list.bias() + slack(add);
+            long lanes = 0;
+            for (int lane = 0; lane < Kernels.BLOCK; lane++) {
+                float bound = space.hasBoundRow()
+                        ? (block[codeRows * Kernels.BLOCK + lane] & 255) * space.step() * BELOW
+                        : 0f;
+                lanes |= (sums[lane] + bound <= within ? 1L : 0L) << lane;
+            }
+            measure(list, number, add, b, out.admit(number, b, lanes & list.lanes(b)), out);
+        }
+    }
+
+    private void sumFloatTables() {
+        Arrays.fill(sums, 0f);
+        int low = ksub - 1;
+        for (int j = 0; j < m; j++) {
+            int row = (j * nbits >>> 3) * Kernels.BLOCK;
+            int shift = j * nbits & 7;
+            int third = shift + nbits > 16 ? 2 * Kernels.BLOCK : Kernels.BLOCK;
+            for (int lane = 0; lane < Kernels.BLOCK; lane++) {
+                int bits = block[row + lane] & 255 | (block[row + Kernels.BLOCK + lane] & 255) << 8
+                        | (block[row + third + lane] & 255) << 16;
+                sums[lane] += table[j * ksub + (bits >>> shift & low)];
+            }
+        }
+    }
+
+    /** Measures the given lanes in float and offers them. */
+    private void measure(CodeList list, int number, float add, int b, long lanes, Collector out) {
+        for (long rest = lanes; rest != 0; rest &= rest - 1) {
+            int lane = Long.numberOfTrailingZeros(rest);
+            float distance = space.hasBoundRow()
+                    ? distanceToDecoded(list, number, b, lane)
+                    : add + tableSum(list, b, lane);
+            out.offer(distance, Snapshot.ref(number, (long) b * Kernels.BLOCK + lane));
+        }
+    }
+
+    private float tableSum(CodeList list, int b, int lane) {
+        float sum = 0;
+        for (int j = 0; j < m; j++) {
+            sum += table[j * ksub + value(list, b, lane, j)];
+        }
+        return sum;
+    }
+
+    /** Straight to c + r: the parts above would cancel where the distance is small. */
+    private float distanceToDecoded(CodeList list, int number, int b, int lane) {
+        for (int j = 0; j < m; j++) {
+            pq.copyCentroid(j, value(list, b, lane, j), decoded, j * pq.dsub());
+        }
+        space.fromResidual(decoded, 0, number);
+        return kernels.l2(query, 0, decoded, 0, d);
+    }
+
+    private int value(CodeList list, int b, int lane, int j) {
+        MemorySegment codes = list.blocks();
+        long at = (long) b * list.layout().rows() * Kernels.BLOCK + lane;
+        if (nbits == 8) {
+            return codes.get(ValueLayout.JAVA_BYTE, at + (long) j * Kernels.BLOCK) & 255;
+        }
+        int first = j * nbits >>> 3;
+        int last = j * nbits + nbits - 1 >>> 3;
+        int bits = 0;
+        for (int r = last; r >= first; r--) {
+            bits = bits << 8 | codes.get(ValueLayout.JAVA_BYTE, at + (long) r * Kernels.BLOCK) & 255;
+        }
+        return bits >>> (j * nbits & 7) & ksub - 1;
+    }
+}

@@ -1,0 +1,291 @@
+package io.vectile.codec;
+
+import io.vectile.cluster.KMeans;
+import io.vectile.concurrent.Parallel;
+import io.vectile.concurrent.Progress;
+import io.vectile.error.InvalidInputException;
+import io.vectile.kernel.Kernels;
+import io.vectile.kernel.Panels;
+import java.util.Arrays;
+
+/**
+ * A product quantizer: a vector of d numbers is cut into m subvectors of {@code dsub = d / m}, and each is replaced by the
+ * number of its nearest among {@code ksub = 2^nbits} centroids, learnt for that subspace by k-means.
+ *
+ * <p>Source: H. Jégou, M. Douze, C. Schmid, "Product Quantization for Nearest Neighbor Search", TPAMI 2011; sections 2.2
+ * (the quantizer), 3.1 (symmetric and asymmetric distances).
+ *
+ * <p>Codes are packed as one little-endian bit stream of m values, {@link #codeSize} bytes a vector. Immutable and thread
+ * safe.
+ */
+public final class ProductQuantizer {
+    /** The widest codes: 65,536 centroids per subspace. */
+    public static final int MAX_NBITS = 16;
+
+    private final int d;
+    private final int m;
+    private final int nbits;
+    private final int ksub;
+    private final int dsub;
+    private final float[] codebook;
+    private final float[] transposed;
+    private final Panels[] panels;
+    private final float[][] scores;
+    private final float maxSquaredNorm;
+
+    private ProductQuantizer(int d, int m, int nbits, float[] codebook) {
+        this.d = d;
+        this.m = m;
+        this.nbits = nbits;
+        this.ksub = 1 << nbits;
+        this.dsub = d / m;
+        this.codebook = codebook;
+        this.transposed = new float[codebook.length];
+        this.panels = new Panels[m];
+        this.scores = new float[m][];
+        for (int j = 0; j < m; j++) {
+            prepare(j);
+        }
+        float sum = 0;
+        for (float[] half : scores) {
+            sum -= 2 * Kernels.active().min(half, 0, ksub);
+        }
+        this.maxSquaredNorm = sum;
+    }
+
+    private void prepare(int j) {
+        int first = j * ksub * dsub;
+        for (int c = 0; c < ksub; c++) {
+            for (int e = 0; e < dsub; e++) {
+                transposed[first + e * ksub + c] = codebook[first + c * dsub + e];
+            }
+        }
+        float[] rows = Arrays.copyOfRange(codebook, first, first + ksub * dsub);
+        panels[j] = Panels.of(rows, ksub, dsub);
+        scores[j] = new float[panels[j].count() * Kernels.BLOCK];
+        Arrays.fill(scores[j], Float.NEGATIVE_INFINITY);
+        for (int c = 0; c < ksub; c++) {
+            scores[j][c] = -0.5f * Kernels.active().dot(rows, c * dsub, rows, c * dsub, dsub);
+        }
+    }
+
+    /**
+     * A quantizer with given centroids.
+     *
+     * @param codebook {@code float[m * ksub * dsub]}: for each subspace its centroids, row-major
+     * @throws InvalidInputException if the sizes do not fit
+     */
+    public static ProductQuantizer of(int d, int m, int nbits, float[] codebook) {
+        requireShape(d, m, nbits);
+        long needed = (long) d << nbits;
+        if (codebook.length != needed) {
+            throw new InvalidInputException("a codebook of PQ" + m + "x" + nbits + " for d = " + d + " has " + needed
+                    + " numbers; got " + codebook.length);
+        }
+        return new ProductQuantizer(d, m, nbits, codebook.clone());
+    }
+
+    /**
+     * Checks that d can be cut into m equal parts and that nbits is within 1..16.
+     *
+     * @throws InvalidInputException naming the value that does not fit
+     */
+    public static void requireShape(int d, int m, int nbits) {
+        if (m < 1 || d < 1 || d % m != 0) {
+            throw new InvalidInputException("PQ" + m + " needs d divisible by " + m + "; d is " + d);
+        }
+        if (nbits < 1 || nbits > MAX_NBITS) {
+            throw new InvalidInputException("PQ needs nbits from 1 to " + MAX_NBITS + "; nbits is " + nbits);
+        }
+        if ((long) d << nbits > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException("a codebook of " + (1 << nbits) + " centroids for d = " + d
+                    + " does not fit into one array; use fewer nbits");
+        }
+    }
+
+    /**
+     * Learns the codebooks.
+     *
+     * @param x    {@code float[n * d]}, row-major: the training vectors (or residuals)
+     * @param n    how many; at least {@code 2^nbits}
+     * @param options of the k-means of each subspace
+     * @throws InvalidInputException if n is too small or the shape does not fit
+     */
+    public static ProductQuantizer train(float[] x, int n, int d, int m, int nbits, KMeans.Options options,
+            Parallel parallel, Progress progress) {
+        requireShape(d, m, nbits);
+        int ksub = 1 << nbits;
+        if (n < ksub) {
+            throw new InvalidInputException("PQ" + m + "x" + nbits + " needs at least " + ksub
+                    + " training vectors; got " + n);
+        }
+        int dsub = d / m;
+        float[] codebook = new float[d << nbits];
+        for (int j = 0; j < m; j++) {
+            float[] centroids = KMeans.train(x, j * dsub, d, n, dsub, ksub, options, parallel,
+                    new Share(progress, j, m)).centroids();
+            System.arraycopy(centroids, 0, codebook, j * ksub * dsub, centroids.length);
+        }
+        return new ProductQuantizer(d, m, nbits, codebook);
+    }
+
+    /** One subspace's share of the progress of all. */
+    private record Share(Progress whole, int part, int parts) implements Progress {
+        @Override
+        public void update(String stage, long done, long total) {
+            whole.update("train PQ", part * total + done, parts * total);
+        }
+
+        @Override
+        public boolean cancelled() {
+            return whole.cancelled();
+        }
+    }
+
+    /** Numbers per vector. */
+    public int d() {
+        return d;
+    }
+
+    /** Subspaces. */
+    public int m() {
+        return m;
+    }
+
+    /** Bits per subspace. */
+    public int nbits() {
+        return nbits;
+    }
+
+    /** Centroids per subspace, {@code 2^nbits}. */
+    public int ksub() {
+        return ksub;
+    }
+
+    /** Numbers per subvector, {@code d / m}. */
+    public int dsub() {
+        return dsub;
+    }
+
+    /** Bytes per code, {@code ceil(m * nbits / 8)}. */
+    public int codeSize() {
+        return BitPacking.bytes(m, nbits);
+    }
+
+    /** A copy of the centroids, {@code float[m * ksub * dsub]}. */
+    public float[] codebook() {
+        return codebook.clone();
+    }
+
+    /**
+     * Encodes n vectors, {@code x[n * d]} from {@code at}, into {@code codes[n * codeSize]} from {@code codesAt}. Each
+     * subvector gets its nearest centroid, the lower number on ties.
+     */
+    public void encode(float[] x, int at, int n, byte[] codes, int codesAt) {
+        int codeSize = codeSize();
+        Arrays.fill(codes, codesAt, codesAt + n * codeSize, (byte) 0);
+        int[] nearest = new int[n];
+        float[] best = new float[n];
+        for (int j = 0; j < m; j++) {
+            Kernels.active().nearest(x, at + j * dsub, d, n, panels[j].segment(), 0, panels[j].count(), dsub, scores[j],
+                    nearest, best, 0);
+            for (int i = 0; i < n; i++) {
+                BitPacking.put(codes, codesAt + i * codeSize, j, nbits, nearest[i]);
+            }
+        }
+    }
+
+    /** Decodes one code into {@code row[rowAt .. rowAt + d)}: its centroids side by side. */
+    public void decode(byte[] codes, int at, float[] row, int rowAt) {
+        for (int j = 0; j < m; j++) {
+            copyCentroid(j, BitPacking.get(codes, at, j, nbits), row, rowAt + j * dsub);
+        }
+    }
+
+    void copyCentroid(int j, int c, float[] row, int at) {
+        System.arraycopy(codebook, (j * ksub + c) * dsub, row, at, dsub);
+    }
+
+    /** The number of value j in a packed code. */
+    public int value(byte[] codes, int at, int j) {
+        return BitPacking.get(codes, at, j, nbits);
+    }
+
+    /**
+     * The table of asymmetric distances (ADC): {@code float[m * ksub]}, squared distances of the query's subvectors to all
+     * centroids.
+     */
+    public float[] asymmetricTable(float[] query) {
+        requireLength(query);
+        float[] table = new float[m * ksub];
+        Kernels.active().tableL2(query, 0, transposed, m, dsub, ksub, table);
+        return table;
+    }
+
+    /** The squared distance of the query behind an asymmetric table to a decoded code. */
+    public float asymmetricDistance(float[] table, byte[] codes, int at) {
+        float sum = 0;
+        for (int j = 0; j < m; j++) {
+            sum += table[j * ksub + BitPacking.get(codes, at, j, nbits)];
+        }
+        return sum;
+    }
+
+    /**
+     * The tables of symmetric distances (SDC): {@code float[m * ksub * ksub]}, squared distances between the centroids of
+     * each subspace. They depend on no query.
+     *
+     * @throws InvalidInputException if they do not fit into one array (nbits above 12 or so)
+     */
+    public float[] symmetricTable() {
+        if ((long) m * ksub * ksub > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException("symmetric tables of " + m + " x " + ksub + " x " + ksub
+                    + " numbers do not fit into one array; nbits is " + nbits);
+        }
+        float[] table = new float[m * ksub * ksub];
+        for (int j = 0; j < m; j++) {
+            for (int a = 0; a < ksub; a++) {
+                for (int b = 0; b < ksub; b++) {
+                    table[(j * ksub + a) * ksub + b] = Kernels.active()
+                            .l2(codebook, (j * ksub + a) * dsub, codebook, (j * ksub + b) * dsub, dsub);
+                }
+            }
+        }
+        return table;
+    }
+
+    /** The squared distance between two decoded codes, from the {@link #symmetricTable}. */
+    public float symmetricDistance(float[] table, byte[] a, int aAt, byte[] b, int bAt) {
+        float sum = 0;
+        for (int j = 0; j < m; j++) {
+            int row = (j * ksub + BitPacking.get(a, aAt, j, nbits)) * ksub;
+            sum += table[row + BitPacking.get(b, bAt, j, nbits)];
+        }
+        return sum;
+    }
+
+    private void requireLength(float[] query) {
+        if (query.length != d) {
+            throw new InvalidInputException("the query has " + query.length + " numbers; PQ" + m + " needs d = " + d);
+        }
+    }
+
+    /** Centroids dimension-major, {@code [m][dsub][ksub]}, as the table kernels read them. */
+    float[] transposed() {
+        return transposed;
+    }
+
+    /** The largest squared norm that a decoding can have. */
+    float maxSquaredNorm() {
+        return maxSquaredNorm;
+    }
+
+    /** Bytes of codebooks, packed and plain. */
+    long bytes() {
+        long bytes = (long) (codebook.length + transposed.length) * Float.BYTES;
+        for (int j = 0; j < m; j++) {
+            bytes += panels[j].bytes() + (long) scores[j].length * Float.BYTES;
+        }
+        return bytes;
+    }
+}

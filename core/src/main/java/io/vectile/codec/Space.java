@@ -1,0 +1,103 @@
+package io.vectile.codec;
+
+import io.vectile.kernel.Kernels;
+
+/**
+ * Where codes stand: which distance is meant, and whether a code is a vector or a residual to the centroid of its list.
+ *
+ * <p>For residuals and squared L2 the distance splits into a part of the list, one of the stored vector and one of the
+ * query (A. Babenko, V. Lempitsky, CVPR 2014; D. Baranchuk et al., ECCV 2018, section 4; here with the centroids' mean mu
+ * taken off, which makes the parts small): {@code |q - (c + r)|^2 = |q - c|^2 + t - 2 <q - mu, r>} with
+ * {@code t = |r|^2 + 2 <c - mu, r>}. So one table per query serves all lists. A lower bound of t is stored in one byte per
+ * vector, in steps common to all lists.
+ *
+ * @param innerProduct whether the distance is the negated inner product; squared L2 otherwise
+ * @param centroids    {@code float[nlist * d]} that codes are residuals to; null where codes are whole vectors
+ * @param mean         mu, {@code float[d]}; null without the bound row
+ * @param step         what one step of the bound row is worth; 0 without it
+ * @param d            numbers per vector
+ * @param maxNorm      the largest squared norm of a centroid; 0 without any
+ */
+public record Space(boolean innerProduct, float[] centroids, float[] mean, float step, int d, float maxNorm) {
+    /** Keeps rounding from lifting a floored value over the true one. */
+    private static final float BELOW = 0.999999f;
+
+    /** A space whose codes are whole vectors. */
+    public static Space whole(boolean innerProduct, int d) {
+        return new Space(innerProduct, null, null, 0f, d, 0f);
+    }
+
+    /** A space of residuals without a bound row. */
+    public static Space residual(boolean innerProduct, float[] centroids, int d) {
+        return new Space(innerProduct, centroids, null, 0f, d, maxSquaredNorm(centroids, d));
+    }
+
+    /** The same space with a bound row. */
+    public Space withBoundRow(float[] mu, float boundStep) {
+        return new Space(innerProduct, centroids, mu, boundStep, d, maxNorm);
+    }
+
+    /** Whether codes are residuals. */
+    public boolean isResidual() {
+        return centroids != null;
+    }
+
+    /** Whether each code has a byte in the bound row. */
+    public boolean hasBoundRow() {
+        return mean != null;
+    }
+
+    /** {@code x -= centroid}, where codes are residuals. */
+    public void toResidual(float[] x, int at, int cell) {
+        for (int e = 0; e < d; e++) {
+            x[at + e] -= centroids[cell * d + e];
+        }
+    }
+
+    /** {@code x += centroid}, where codes are residuals. */
+    public void fromResidual(float[] x, int at, int cell) {
+        for (int e = 0; e < d; e++) {
+            x[at + e] += centroids[cell * d + e];
+        }
+    }
+
+    /**
+     * The term t of a decoded residual.
+     *
+     * @param scratch {@code float[d]}
+     */
+    public float term(float[] residual, int at, int cell, float[] scratch) {
+        for (int e = 0; e < d; e++) {
+            scratch[e] = residual[at + e] + 2 * (centroids[cell * d + e] - mean[e]);
+        }
+        return Kernels.active().dot(residual, at, scratch, 0, d);
+    }
+
+    /** The byte that stands for a term: {@code bias + step * entry} is at most the term. */
+    public int entry(float term, float bias) {
+        return (int) Math.min(255f, (term - bias) / step * BELOW);
+    }
+
+    /** The mean of n rows of d numbers. */
+    public static float[] meanOf(float[] rows, int n, int d) {
+        double[] sums = new double[d];
+        for (int i = 0; i < n; i++) {
+            for (int e = 0; e < d; e++) {
+                sums[e] += rows[i * d + e];
+            }
+        }
+        float[] mean = new float[d];
+        for (int e = 0; e < d; e++) {
+            mean[e] = (float) (sums[e] / n);
+        }
+        return mean;
+    }
+
+    private static float maxSquaredNorm(float[] rows, int d) {
+        float max = 0;
+        for (int at = 0; at < rows.length; at += d) {
+            max = Math.max(max, Kernels.active().dot(rows, at, rows, at, d));
+        }
+        return max;
+    }
+}

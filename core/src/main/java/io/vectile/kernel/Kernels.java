@@ -1,0 +1,144 @@
+package io.vectile.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Every inner loop of Vectile: one interface, one scalar class that defines the answers, one SIMD class that gives the
+ * same answers faster. Each float result is a fixed sequence of IEEE operations (the order is stated per method and does
+ * not depend on the register width), so both classes agree bit for bit and an index answers alike on every machine.
+ *
+ * <p><b>Blocks.</b> Vectors and codes lie in blocks of {@value #BLOCK}, transposed: a block is a number of rows, and row r
+ * holds element r of each of the 64 vectors (a byte of their codes, or one dimension as byte or float). Lanes past the
+ * end of a list hold zeros and are masked by the caller.
+ *
+ * <p>Blocks live in native memory (allocated or mapped), never on the heap: one memory kind keeps the compiled loops
+ * monomorphic. Arguments are trusted here; they are checked where they enter the library. Stateless and thread safe.
+ */
+public sealed interface Kernels permits ScalarKernels, SimdKernels {
+    /** Vectors per block, and lanes of a survivor mask. */
+    int BLOCK = 64;
+
+    /** Entries of a byte table, and the distance between the tables of two rows. */
+    int TABLE = 256;
+
+    /** Rows of a matrix tile: six rows times 64 columns fill the 32 registers of AVX-512. */
+    int TILE_ROWS = 6;
+
+    /** The kernel set this process runs, chosen once by what the machine can do; see {@link KernelChoice}. */
+    static Kernels active() {
+        return KernelChoice.ACTIVE;
+    }
+
+    /** What this set is called in reports: {@code vbmi}, {@code simd} or {@code scalar}, with the register width. */
+    String name();
+
+    // ---- byte tables over blocks of codes -------------------------------------------------------------------------
+
+    /**
+     * Finds the next block with a candidate. Sums one table entry per row, {@code tables[r * 256 + code]}, with
+     * saturation at 255, and compares the sum with the threshold.
+     *
+     * @param codes     blocks of {@code rows * 64} bytes from {@code offset}
+     * @param from      first block to look at
+     * @param to        end of the blocks, exclusive
+     * @param tables    {@code rows * 256} unsigned bytes
+     * @param threshold lanes whose sum is below it (1..255) are candidates
+     * @param mask      receives in {@code mask[0]} the candidates of the block returned
+     * @return the first block with a candidate, or {@code to}
+     */
+    int scanBytes(MemorySegment codes, long offset, int from, int to, int rows, byte[] tables, int threshold, long[] mask);
+
+    /**
+     * The same for codes of fewer than eight bits: a vector's code is one little-endian bit stream of {@code m} values of
+     * {@code nbits}, and row r of a block holds byte r of the 64 streams.
+     *
+     * @param blockRows rows of a block: {@code ceil(m * nbits / 8)}, and one more when a row of whole bytes follows
+     *                  (with its table at {@code tables[m * 256]})
+     */
+    int scanBits(MemorySegment codes, long offset, int from, int to, int m, int nbits, int blockRows, byte[] tables,
+            int threshold, long[] mask);
+
+    // ---- tables ---------------------------------------------------------------------------------------------------
+
+    /**
+     * Squared distances of a query's subvectors to all centroids: {@code out[j * ksub + c]} sums
+     * {@code (q - c)^2} with fma over the dimensions in order.
+     *
+     * @param codebook {@code [m][dsub][ksub]}: dimension-major, so that one register holds neighbours in c
+     */
+    void tableL2(float[] q, int at, float[] codebook, int m, int dsub, int ksub, float[] out);
+
+    /** {@code out[j * ksub + c] = sum of (scale * q) * c}, with fma over the dimensions in order. */
+    void tableDot(float[] q, int at, float scale, float[] codebook, int m, int dsub, int ksub, float[] out);
+
+    /** The smallest of {@code a[at .. at+n)}. */
+    float min(float[] a, int at, int n);
+
+    /** The largest absolute value of {@code a[at .. at+n)}. */
+    float maxAbs(float[] a, int at, int n);
+
+    /** {@code out = floor((a - min) * scale)} clamped to 255, as unsigned bytes; {@code a >= min}, {@code scale >= 0}. */
+    void floorTable(float[] a, int at, int n, float min, float scale, byte[] out, int outAt);
+
+    // ---- exact distances over blocks of plain vectors ---------------------------------------------------------------
+
+    /**
+     * Finds the next block with a vector at most {@code bound} away; squared L2, {@code (q - x)^2} summed with fma over
+     * the dimensions in order. Gives a block up as soon as all its partial sums are past the bound.
+     *
+     * @param blocks    blocks of {@code d * 64} elements from {@code offset}
+     * @param bytes     whether elements are unsigned bytes; floats otherwise
+     * @param distances receives the distances of the lanes in the mask (of the others, partial sums)
+     * @return the first such block of [from, to), its lanes in {@code mask[0]}; or {@code to}
+     */
+    int scanL2(MemorySegment blocks, long offset, boolean bytes, int from, int to, int d, float[] q, int at, float bound,
+            float[] distances, long[] mask);
+
+    /** The same for the negated inner product, {@code sum of (-q) * x} with fma over the dimensions in order. */
+    int scanDot(MemorySegment blocks, long offset, boolean bytes, int from, int to, int d, float[] q, int at, float bound,
+            float[] distances, long[] mask);
+
+    /** Squared L2 to one vector of a block, in the order of {@link #scanL2}, which it equals bit for bit. */
+    float laneL2(MemorySegment blocks, long offset, boolean bytes, int block, int lane, int d, float[] q, int at);
+
+    /** Negated inner product with one vector of a block, in the order of {@link #scanDot}. */
+    float laneDot(MemorySegment blocks, long offset, boolean bytes, int block, int lane, int d, float[] q, int at);
+
+    /** Widens {@code n} unsigned bytes at {@code from} to floats at {@code to}; n is a multiple of 64. */
+    void widen(MemorySegment bytes, long from, int n, MemorySegment floats, long to);
+
+    // ---- one pair of vectors ----------------------------------------------------------------------------------------
+
+    /**
+     * Squared L2 of two rows. Sixteen partial sums (dimension e goes to sum e mod 16, fma), folded 16, 8, 4, 2, 1.
+     */
+    float l2(float[] a, int aAt, float[] b, int bAt, int d);
+
+    /** Inner product of two rows, in the order of {@link #l2}. */
+    float dot(float[] a, int aAt, float[] b, int bAt, int d);
+
+    // ---- matrix tiles -----------------------------------------------------------------------------------------------
+
+    /**
+     * Up to six rows times 64 columns: {@code out[outAt + r * outStride + c] = init[initAt + c] + <x_r, column c>}, with
+     * fma over the dimensions in order.
+     *
+     * @param x      row r starts at {@code x[at + r * stride]}
+     * @param rows   1..{@value #TILE_ROWS}
+     * @param panel  64 columns of d floats, dimension-major: one block of floats
+     */
+    void tile(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init, int initAt,
+            float[] out, int outAt, int outStride);
+
+    /**
+     * For each of n rows the column with the largest {@code init + <x, column>}, the lowest such column on ties.
+     *
+     * @param panels consecutive panels of 64 columns
+     * @param init   one value per column, {@code -infinity} for the columns past the end
+     */
+    void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d, float[] init,
+            int[] ids, float[] scores, int outAt);
+
+    /** The lanes of {@code a[at .. at + 64)} that are at least {@code bound}. */
+    long atLeast(float[] a, int at, float bound);
+}

@@ -1,0 +1,72 @@
+package io.vectile.kernel;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Rows of floats packed for the matrix tiles: panels of 64 columns, column c of panel p being row {@code 64 p + c}, each
+ * panel dimension-major. The last panel is filled up with zero columns. Immutable, thread safe, in native memory that is
+ * freed with the object.
+ */
+public final class Panels {
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final MemorySegment segment;
+    private final int count;
+    private final int d;
+
+    private Panels(MemorySegment segment, int count, int d) {
+        this.segment = segment;
+        this.count = count;
+        this.d = d;
+    }
+
+    /** Packs n rows of d floats, row-major. */
+    public static Panels of(float[] rows, int n, int d) {
+        int count = (n + Kernels.BLOCK - 1) / Kernels.BLOCK;
+        MemorySegment segment = allocate((long) count * Kernels.BLOCK * d * Float.BYTES);
+        float[] panel = new float[Kernels.BLOCK * d];
+        for (int p = 0; p < count; p++) {
+            int columns = Math.min(Kernels.BLOCK, n - p * Kernels.BLOCK);
+            if (columns < Kernels.BLOCK) {
+                Arrays.fill(panel, 0f);
+            }
+            for (int c = 0; c < columns; c++) {
+                int row = (p * Kernels.BLOCK + c) * d;
+                for (int e = 0; e < d; e++) {
+                    panel[e * Kernels.BLOCK + c] = rows[row + e];
+                }
+            }
+            MemorySegment.copy(panel, 0, segment, FLOAT, (long) p * panel.length * Float.BYTES, panel.length);
+        }
+        return new Panels(segment, count, d);
+    }
+
+    /** Zeroed native memory on a 64-byte boundary, freed when nothing refers to it any more. */
+    public static MemorySegment allocate(long bytes) {
+        return Arena.ofAuto().allocate(Math.max(bytes, 1), Kernels.BLOCK);
+    }
+
+    /** The packed floats; panel p starts at byte {@code p * d * 64 * 4}. */
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /** How many panels, {@code ceil(n / 64)}. */
+    public int count() {
+        return count;
+    }
+
+    /** Numbers per row. */
+    public int d() {
+        return d;
+    }
+
+    /** Bytes of native memory held. */
+    public long bytes() {
+        return segment.byteSize();
+    }
+}

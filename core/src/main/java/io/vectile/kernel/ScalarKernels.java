@@ -1,0 +1,320 @@
+package io.vectile.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** The definition of every kernel, in plain Java: the twin that tests compare with, and the fallback without SIMD. */
+final class ScalarKernels implements Kernels {
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public int scanBytes(MemorySegment codes, long offset, int from, int to, int rows, byte[] tables, int threshold,
+            long[] mask) {
+        // A block is copied to the heap first: array reads have their bounds checks hoisted, segment reads have not.
+        byte[] block = new byte[rows * BLOCK];
+        int[] sums = new int[BLOCK];
+        for (int b = from; b < to; b++) {
+            load(codes, offset, b, block);
+            Arrays.fill(sums, 0);
+            for (int r = 0; r < rows; r++) {
+                addRow(block, r * BLOCK, tables, r * TABLE, sums);
+            }
+            long below = below(sums, threshold);
+            if (below != 0) {
+                mask[0] = below;
+                return b;
+            }
+        }
+        return to;
+    }
+
+    @Override
+    public int scanBits(MemorySegment codes, long offset, int from, int to, int m, int nbits, int blockRows, byte[] tables,
+            int threshold, long[] mask) {
+        byte[] block = new byte[blockRows * BLOCK];
+        int[] sums = new int[BLOCK];
+        int codeRows = (m * nbits + 7) >>> 3;
+        int low = (1 << nbits) - 1;
+        for (int b = from; b < to; b++) {
+            load(codes, offset, b, block);
+            Arrays.fill(sums, 0);
+            for (int j = 0; j < m; j++) {
+                int row = (j * nbits >>> 3) * BLOCK;
+                int shift = j * nbits & 7;
+                boolean split = shift + nbits > 8;
+                for (int lane = 0; lane < BLOCK; lane++) {
+                    int bits = block[row + lane] & 255;
+                    if (split) {
+                        bits |= (block[row + BLOCK + lane] & 255) << 8;
+                    }
+                    sums[lane] += tables[j * TABLE + (bits >>> shift & low)] & 255;
+                }
+            }
+            if (blockRows > codeRows) {
+                addRow(block, codeRows * BLOCK, tables, m * TABLE, sums);
+            }
+            long below = below(sums, threshold);
+            if (below != 0) {
+                mask[0] = below;
+                return b;
+            }
+        }
+        return to;
+    }
+
+    private static void load(MemorySegment codes, long offset, int b, byte[] block) {
+        MemorySegment.copy(codes, ValueLayout.JAVA_BYTE, offset + (long) b * block.length, block, 0, block.length);
+    }
+
+    private static void addRow(byte[] block, int row, byte[] tables, int table, int[] sums) {
+        for (int lane = 0; lane < BLOCK; lane++) {
+            sums[lane] += tables[table + (block[row + lane] & 255)] & 255;
+        }
+    }
+
+    /** Saturation needs no code of its own here: a sum of 255 and more is below no threshold. */
+    private static long below(int[] sums, int threshold) {
+        long below = 0;
+        for (int lane = 0; lane < BLOCK; lane++) {
+            below |= (sums[lane] < threshold ? 1L : 0L) << lane;
+        }
+        return below;
+    }
+
+    @Override
+    public void tableL2(float[] q, int at, float[] codebook, int m, int dsub, int ksub, float[] out) {
+        Arrays.fill(out, 0, m * ksub, 0f);
+        for (int j = 0; j < m; j++) {
+            for (int e = 0; e < dsub; e++) {
+                float x = q[at + j * dsub + e];
+                int row = (j * dsub + e) * ksub;
+                for (int c = 0; c < ksub; c++) {
+                    float difference = x - codebook[row + c];
+                    out[j * ksub + c] = Math.fma(difference, difference, out[j * ksub + c]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void tableDot(float[] q, int at, float scale, float[] codebook, int m, int dsub, int ksub, float[] out) {
+        Arrays.fill(out, 0, m * ksub, 0f);
+        for (int j = 0; j < m; j++) {
+            for (int e = 0; e < dsub; e++) {
+                float x = scale * q[at + j * dsub + e];
+                int row = (j * dsub + e) * ksub;
+                for (int c = 0; c < ksub; c++) {
+                    out[j * ksub + c] = Math.fma(x, codebook[row + c], out[j * ksub + c]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public float min(float[] a, int at, int n) {
+        float min = a[at];
+        for (int i = 1; i < n; i++) {
+            min = Math.min(min, a[at + i]);
+        }
+        return min;
+    }
+
+    @Override
+    public float maxAbs(float[] a, int at, int n) {
+        float max = 0;
+        for (int i = 0; i < n; i++) {
+            max = Math.max(max, Math.abs(a[at + i]));
+        }
+        return max;
+    }
+
+    @Override
+    public void floorTable(float[] a, int at, int n, float min, float scale, byte[] out, int outAt) {
+        for (int i = 0; i < n; i++) {
+            out[outAt + i] = (byte) (int) Math.min((a[at + i] - min) * scale, 255f);
+        }
+    }
+
+    @Override
+    public int scanL2(MemorySegment blocks, long offset, boolean bytes, int from, int to, int d, float[] q, int at,
+            float bound, float[] distances, long[] mask) {
+        float[] row = new float[BLOCK];
+        for (int b = from; b < to; b++) {
+            Arrays.fill(distances, 0, BLOCK, 0f);
+            for (int e = 0; e < d; e++) {
+                loadRow(blocks, offset, bytes, (long) b * d + e, row);
+                float x = q[at + e];
+                for (int lane = 0; lane < BLOCK; lane++) {
+                    float difference = x - row[lane];
+                    distances[lane] = Math.fma(difference, difference, distances[lane]);
+                }
+            }
+            long within = atMost(distances, bound);
+            if (within != 0) {
+                mask[0] = within;
+                return b;
+            }
+        }
+        return to;
+    }
+
+    @Override
+    public int scanDot(MemorySegment blocks, long offset, boolean bytes, int from, int to, int d, float[] q, int at,
+            float bound, float[] distances, long[] mask) {
+        float[] row = new float[BLOCK];
+        for (int b = from; b < to; b++) {
+            Arrays.fill(distances, 0, BLOCK, 0f);
+            for (int e = 0; e < d; e++) {
+                loadRow(blocks, offset, bytes, (long) b * d + e, row);
+                float x = -q[at + e];
+                for (int lane = 0; lane < BLOCK; lane++) {
+                    distances[lane] = Math.fma(x, row[lane], distances[lane]);
+                }
+            }
+            long within = atMost(distances, bound);
+            if (within != 0) {
+                mask[0] = within;
+                return b;
+            }
+        }
+        return to;
+    }
+
+    private static void loadRow(MemorySegment blocks, long offset, boolean bytes, long row, float[] out) {
+        if (bytes) {
+            long at = offset + row * BLOCK;
+            for (int lane = 0; lane < BLOCK; lane++) {
+                out[lane] = blocks.get(ValueLayout.JAVA_BYTE, at + lane) & 255;
+            }
+        } else {
+            MemorySegment.copy(blocks, FLOAT, offset + row * BLOCK * Float.BYTES, out, 0, BLOCK);
+        }
+    }
+
+    private static long atMost(float[] distances, float bound) {
+        long within = 0;
+        for (int lane = 0; lane < BLOCK; lane++) {
+            within |= (distances[lane] <= bound ? 1L : 0L) << lane;
+        }
+        return within;
+    }
+
+    @Override
+    public float laneL2(MemorySegment blocks, long offset, boolean bytes, int block, int lane, int d, float[] q, int at) {
+        float sum = 0;
+        for (int e = 0; e < d; e++) {
+            float difference = q[at + e] - element(blocks, offset, bytes, ((long) block * d + e) * BLOCK + lane);
+            sum = Math.fma(difference, difference, sum);
+        }
+        return sum;
+    }
+
+    @Override
+    public float laneDot(MemorySegment blocks, long offset, boolean bytes, int block, int lane, int d, float[] q, int at) {
+        float sum = 0;
+        for (int e = 0; e < d; e++) {
+            sum = Math.fma(-q[at + e], element(blocks, offset, bytes, ((long) block * d + e) * BLOCK + lane), sum);
+        }
+        return sum;
+    }
+
+    static float element(MemorySegment blocks, long offset, boolean bytes, long index) {
+        return bytes
+                ? blocks.get(ValueLayout.JAVA_BYTE, offset + index) & 255
+                : blocks.get(FLOAT, offset + index * Float.BYTES);
+    }
+
+    @Override
+    public void widen(MemorySegment bytes, long from, int n, MemorySegment floats, long to) {
+        for (int i = 0; i < n; i++) {
+            floats.set(FLOAT, to + (long) i * Float.BYTES, bytes.get(ValueLayout.JAVA_BYTE, from + i) & 255);
+        }
+    }
+
+    @Override
+    public float l2(float[] a, int aAt, float[] b, int bAt, int d) {
+        float[] sums = new float[16];
+        for (int e = 0; e < d; e++) {
+            float difference = a[aAt + e] - b[bAt + e];
+            sums[e & 15] = Math.fma(difference, difference, sums[e & 15]);
+        }
+        return fold(sums);
+    }
+
+    @Override
+    public float dot(float[] a, int aAt, float[] b, int bAt, int d) {
+        float[] sums = new float[16];
+        for (int e = 0; e < d; e++) {
+            sums[e & 15] = Math.fma(a[aAt + e], b[bAt + e], sums[e & 15]);
+        }
+        return fold(sums);
+    }
+
+    private static float fold(float[] sums) {
+        for (int half = 8; half > 0; half >>= 1) {
+            for (int i = 0; i < half; i++) {
+                sums[i] += sums[i + half];
+            }
+        }
+        return sums[0];
+    }
+
+    @Override
+    public void tile(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
+            int initAt, float[] out, int outAt, int outStride) {
+        float[] column = new float[BLOCK];
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(init, initAt, out, outAt + r * outStride, BLOCK);
+        }
+        for (int e = 0; e < d; e++) {
+            MemorySegment.copy(panel, FLOAT, offset + (long) e * BLOCK * Float.BYTES, column, 0, BLOCK);
+            for (int r = 0; r < rows; r++) {
+                float value = x[at + r * stride + e];
+                int row = outAt + r * outStride;
+                for (int c = 0; c < BLOCK; c++) {
+                    out[row + c] = Math.fma(value, column[c], out[row + c]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
+            float[] init, int[] ids, float[] scores, int outAt) {
+        float[] tile = new float[TILE_ROWS * BLOCK];
+        Arrays.fill(ids, outAt, outAt + n, 0);
+        Arrays.fill(scores, outAt, outAt + n, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < n; i += TILE_ROWS) {
+            int rows = Math.min(TILE_ROWS, n - i);
+            for (int p = 0; p < npanels; p++) {
+                tile(x, at + i * stride, stride, rows, panels, offset + (long) p * d * BLOCK * Float.BYTES, d, init,
+                        p * BLOCK, tile, 0, BLOCK);
+                for (int r = 0; r < rows; r++) {
+                    for (int c = 0; c < BLOCK; c++) {
+                        if (tile[r * BLOCK + c] > scores[outAt + i + r]) {
+                            scores[outAt + i + r] = tile[r * BLOCK + c];
+                            ids[outAt + i + r] = p * BLOCK + c;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public long atLeast(float[] a, int at, float bound) {
+        long lanes = 0;
+        for (int lane = 0; lane < BLOCK; lane++) {
+            lanes |= (a[at + lane] >= bound ? 1L : 0L) << lane;
+        }
+        return lanes;
+    }
+}

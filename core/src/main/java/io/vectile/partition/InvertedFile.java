@@ -1,0 +1,32 @@
+package io.vectile.partition;
+
+import io.vectile.cluster.Centroids;
+
+/**
+ * An inverted file (IVF): vectors lie in the list of their nearest centroid, and a query visits the lists of its nprobe
+ * nearest ones. Source: H. Jégou, M. Douze, C. Schmid, TPAMI 2011, section 4.
+ *
+ * @param nlist     number of lists
+ * @param centroids null before training
+ */
+public record InvertedFile(int nlist, Centroids centroids) implements Partition {
+    @Override
+    public int lists() {
+        return nlist;
+    }
+
+    @Override
+    public boolean isTrained() {
+        return centroids != null;
+    }
+
+    @Override
+    public void assign(float[] x, int at, int n, int[] lists, int listsAt) {
+        centroids.assign(x, at, centroids.d(), n, lists, new float[lists.length], listsAt);
+    }
+
+    @Override
+    public long bytes() {
+        return centroids == null ? 0 : centroids.bytes();
+    }
+}

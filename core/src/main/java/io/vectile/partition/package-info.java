@@ -1,0 +1,2 @@
+/** Which list holds a vector, and which lists a query visits. */
+package io.vectile.partition;

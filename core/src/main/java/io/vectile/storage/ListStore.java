@@ -1,0 +1,41 @@
+package io.vectile.storage;
+
+import io.vectile.kernel.Panels;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The lists of an index. Readers take the current {@link #snapshot} and never wait; writers take turns through
+ * {@link #append}, and what they wrote appears as one new snapshot.
+ */
+public final class ListStore {
+    private final ReentrantLock writer = new ReentrantLock();
+    private volatile Snapshot snapshot;
+
+    /** Empty lists. */
+    public ListStore(int lists, BlockLayout layout) {
+        CodeList[] empty = new CodeList[lists];
+        // No list owns memory until it has vectors, so an empty index of many cells stays small.
+        Arrays.fill(empty, new CodeList(layout, Panels.allocate(1).asSlice(0, 0), new IdColumn.Consecutive(0), 0, 0f));
+        snapshot = new Snapshot(layout, empty, 0);
+    }
+
+    /** What a search that starts now sees. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Starts a change; the caller must {@link Appender#close} it, and it counts only once committed. */
+    public Appender append() {
+        writer.lock();
+        return new Appender(this, snapshot);
+    }
+
+    void publish(Snapshot next) {
+        snapshot = next;
+    }
+
+    void release() {
+        writer.unlock();
+    }
+}

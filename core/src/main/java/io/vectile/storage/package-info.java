@@ -1,0 +1,2 @@
+/** Lists of codes and ids in blocks, how they change, and what collects from them. Internal. */
+package io.vectile.storage;
