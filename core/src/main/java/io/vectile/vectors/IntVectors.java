@@ -159,7 +159,7 @@ public final class IntVectors {
                     copy[i] = (int) wide[i];
                     if (copy[i] != wide[i]) {
                         throw new InvalidInputException("row " + row + " has " + wide[i] + " at column " + i
-                                + ", which does not fit in an int; read it with rowLongs");
+                                + ", which does not fit in 32 bits; rowLongs and npy files of int64 hold it");
                     }
                 }
             }
