@@ -1,0 +1,152 @@
+package io.vectile.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Law: the scans of codes by byte tables equal their scalar twins, and those what tables and codes are defined to mean. */
+class ByteTableTwinTest {
+    private static final int BLOCK = Kernels.BLOCK;
+
+    private final Kernels scalar = KernelSets.scalar();
+
+    /** A block with candidates. */
+    private record Hit(int block, long lanes) {}
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void scanBytesFindsTheSameCandidates(Kernels simd, Fill fill) {
+        Random random = new Random(1);
+        for (int rows = 1; rows <= 33; rows++) {
+            int blocks = 1 + random.nextInt(5);
+            int offset = KernelTwinTest.OFFSETS[rows % KernelTwinTest.OFFSETS.length];
+            MemorySegment codes = fill.segment(true, blocks * rows * BLOCK, offset, random);
+            byte[] tables = tables(rows, random);
+            for (int threshold = 1; threshold <= 255; threshold += rows <= 2 ? 1 : 1 + random.nextInt(20)) {
+                int from = random.nextInt(blocks);
+                assertEquals(hitsOfBytes(scalar, codes, offset, from, blocks, rows, tables, threshold),
+                        hitsOfBytes(simd, codes, offset, from, blocks, rows, tables, threshold),
+                        rows + " rows, threshold " + threshold);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#named")
+    void scanBytesSaturatesAtBoundaryTables(Kernels simd) {
+        Random random = new Random(2);
+        for (int rows : new int[] {1, 2, 8, 32}) {
+            MemorySegment codes = Fill.RANDOM.segment(true, rows * BLOCK, 0, random);
+            for (int entry : new int[] {0, 1, 127, 128, 254, 255}) {
+                byte[] tables = new byte[rows * Kernels.TABLE];
+                Arrays.fill(tables, (byte) entry);
+                for (int threshold = 1; threshold <= 255; threshold++) {
+                    List<Hit> all = List.of(new Hit(0, -1L));
+                    List<Hit> expected = rows * entry < threshold ? all : List.of();
+                    assertEquals(expected, hitsOfBytes(scalar, codes, 0, 0, 1, rows, tables, threshold));
+                    assertEquals(expected, hitsOfBytes(simd, codes, 0, 0, 1, rows, tables, threshold));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void scanBitsFindsTheSameCandidates(Kernels simd, Fill fill) {
+        Random random = new Random(3);
+        for (int nbits = 1; nbits <= 7; nbits++) {
+            for (int m = 1; m <= 32; m++) {
+                int extra = m & 1;
+                int blockRows = (m * nbits + 7) / 8 + extra;
+                int blocks = 1 + random.nextInt(5);
+                int offset = KernelTwinTest.OFFSETS[m % KernelTwinTest.OFFSETS.length];
+                MemorySegment codes = fill.segment(true, blocks * blockRows * BLOCK, offset, random);
+                byte[] tables = tables(m + extra, random);
+                for (int threshold = 1; threshold <= 255; threshold += 1 + random.nextInt(60)) {
+                    int from = random.nextInt(blocks);
+                    assertEquals(hitsOfBits(scalar, codes, offset, from, blocks, m, nbits, blockRows, tables, threshold),
+                            hitsOfBits(simd, codes, offset, from, blocks, m, nbits, blockRows, tables, threshold),
+                            m + " codes of " + nbits + " bits, threshold " + threshold);
+                }
+            }
+        }
+    }
+
+    @Test
+    void scanBitsReadsALittleEndianBitStream() {
+        Random random = new Random(4);
+        int m = 11;
+        for (int nbits = 1; nbits <= 7; nbits++) {
+            int blockRows = (m * nbits + 7) / 8;
+            MemorySegment codes = Panels.allocate((long) blockRows * BLOCK);
+            int[][] values = new int[BLOCK][m];
+            for (int lane = 0; lane < BLOCK; lane++) {
+                for (int j = 0; j < m; j++) {
+                    values[lane][j] = random.nextInt(1 << nbits);
+                    write(codes, lane, j * nbits, nbits, values[lane][j]);
+                }
+            }
+            // 0 for the values of lane 17 and 255 for all others: only codes equal to lane 17's sum to less than 1.
+            byte[] tables = new byte[m * Kernels.TABLE];
+            Arrays.fill(tables, (byte) 255);
+            for (int j = 0; j < m; j++) {
+                tables[j * Kernels.TABLE + values[17][j]] = 0;
+            }
+            long expected = 0;
+            for (int lane = 0; lane < BLOCK; lane++) {
+                expected |= Arrays.equals(values[lane], values[17]) ? 1L << lane : 0;
+            }
+            for (Kernels kernels : KernelSets.all()) {
+                assertEquals(List.of(new Hit(0, expected)),
+                        hitsOfBits(kernels, codes, 0, 0, 1, m, nbits, blockRows, tables, 1), kernels.name());
+            }
+        }
+    }
+
+    private static void write(MemorySegment codes, int lane, int firstBit, int nbits, int value) {
+        for (int bit = firstBit; bit < firstBit + nbits; bit++) {
+            long at = (long) (bit / 8) * BLOCK + lane;
+            int set = (value >> bit - firstBit & 1) << bit % 8;
+            codes.set(ValueLayout.JAVA_BYTE, at, (byte) (codes.get(ValueLayout.JAVA_BYTE, at) | set));
+        }
+    }
+
+    /** Entries small enough that the sums of all rows lie about the thresholds. */
+    private static byte[] tables(int rows, Random random) {
+        byte[] tables = new byte[rows * Kernels.TABLE];
+        int limit = Math.max(2, Math.min(256, 600 / rows));
+        for (int i = 0; i < tables.length; i++) {
+            tables[i] = (byte) random.nextInt(limit);
+        }
+        return tables;
+    }
+
+    private static List<Hit> hitsOfBytes(Kernels kernels, MemorySegment codes, long offset, int from, int to, int rows,
+            byte[] tables, int threshold) {
+        List<Hit> hits = new ArrayList<>();
+        long[] mask = new long[1];
+        for (int b = from; (b = kernels.scanBytes(codes, offset, b, to, rows, tables, threshold, mask)) < to; b++) {
+            hits.add(new Hit(b, mask[0]));
+        }
+        return hits;
+    }
+
+    private static List<Hit> hitsOfBits(Kernels kernels, MemorySegment codes, long offset, int from, int to, int m,
+            int nbits, int blockRows, byte[] tables, int threshold) {
+        List<Hit> hits = new ArrayList<>();
+        long[] mask = new long[1];
+        for (int b = from;
+                (b = kernels.scanBits(codes, offset, b, to, m, nbits, blockRows, tables, threshold, mask)) < to; b++) {
+            hits.add(new Hit(b, mask[0]));
+        }
+        return hits;
+    }
+}

@@ -1,0 +1,324 @@
+package io.vectile.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Law: every SIMD kernel equals its scalar twin bit for bit, whatever the size and the numbers. Here the kernels on floats;
+ * {@link ByteTableTwinTest} has those on byte tables.
+ */
+class KernelTwinTest {
+    private static final int BLOCK = Kernels.BLOCK;
+    private static final int[] DIMENSIONS = {1, 2, 3, 7, 8, 15, 16, 17, 31, 32, 33, 64, 100, 128, 129, 768};
+
+    /** Bytes before the first block: lists in files begin anywhere. */
+    static final int[] OFFSETS = {0, 64, 13};
+
+    /** Rounds of the smallest kernels, so that they are compared once compiled, too. */
+    private static final int ROUNDS = 300;
+
+    private final Kernels scalar = KernelSets.scalar();
+
+    /** A block with candidates, and all that a scan said about them. */
+    private record Hit(int block, long lanes, List<Integer> distances) {}
+
+    // ---- tables -----------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void distanceTablesAgree(Kernels simd, Fill fill) {
+        Random random = new Random(5);
+        for (int ksub = 2; ksub <= 4096; ksub *= 2) {
+            for (int dsub : new int[] {1, 2, 3, 7, 16, 17, 33}) {
+                int m = 1 + random.nextInt(ksub > 256 ? 2 : 5);
+                int at = random.nextInt(5);
+                float[] q = fill.numbers(at + m * dsub, random);
+                float[] codebook = fill.numbers(m * dsub * ksub, random);
+                String shape = "m " + m + ", dsub " + dsub + ", ksub " + ksub;
+
+                float[] expected = new float[m * ksub + 3];
+                float[] actual = new float[m * ksub + 3];
+                scalar.tableL2(q, at, codebook, m, dsub, ksub, expected);
+                simd.tableL2(q, at, codebook, m, dsub, ksub, actual);
+                assertSameBits(expected, actual, shape);
+
+                for (float scale : new float[] {-2f, -1f, 0.3f}) {
+                    scalar.tableDot(q, at, scale, codebook, m, dsub, ksub, expected);
+                    simd.tableDot(q, at, scale, codebook, m, dsub, ksub, actual);
+                    assertSameBits(expected, actual, shape);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void extremesAndFloorsAgree(Kernels simd, Fill fill) {
+        Random random = new Random(6);
+        int[] sizes = {1, 2, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 64, 100, 128, 256, 1000, 4096};
+        for (int i = 0; i < ROUNDS / 10 * sizes.length; i++) {
+            int n = sizes[i % sizes.length];
+            int at = random.nextInt(5);
+            float[] a = fill.numbers(at + n + 2, random);
+            float min = scalar.min(a, at, n);
+            assertSameBits(new float[] {min}, new float[] {simd.min(a, at, n)}, "min of " + n);
+            assertSameBits(new float[] {scalar.maxAbs(a, at, n)}, new float[] {simd.maxAbs(a, at, n)}, "maxAbs of " + n);
+            for (float scale : new float[] {0f, 1e-30f, 1e-15f, 0.7f, 100f, 254f, 1e10f, 1e38f}) {
+                int outAt = random.nextInt(3);
+                byte[] expected = new byte[outAt + n + 2];
+                byte[] actual = new byte[outAt + n + 2];
+                scalar.floorTable(a, at, n, min, scale, expected, outAt);
+                simd.floorTable(a, at, n, min, scale, actual, outAt);
+                assertArrayEquals(expected, actual, n + " numbers, scale " + scale);
+            }
+        }
+    }
+
+    // ---- blocks of plain vectors ------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void scansOfVectorsFindTheSameDistances(Kernels simd, Fill fill) {
+        Random random = new Random(7);
+        for (int d : DIMENSIONS) {
+            for (boolean bytes : new boolean[] {false, true}) {
+                for (boolean dot : new boolean[] {false, true}) {
+                    scansAgree(simd, fill, d, bytes, dot, random);
+                }
+            }
+        }
+    }
+
+    private void scansAgree(Kernels simd, Fill fill, int d, boolean bytes, boolean dot, Random random) {
+        int blocks = 1 + random.nextInt(5);
+        int offset = OFFSETS[d % OFFSETS.length];
+        int at = random.nextInt(5);
+        MemorySegment segment = fill.segment(bytes, blocks * d * BLOCK, offset, random);
+        float[] q = bytes && fill == Fill.RANDOM ? bytesAsFloats(at + d, random) : fill.numbers(at + d, random);
+        String shape = "d " + d + (bytes ? ", bytes" : ", floats") + (dot ? ", dot" : ", L2");
+
+        List<Hit> all = hits(scalar, segment, offset, bytes, dot, 0, blocks, d, q, at, Float.POSITIVE_INFINITY);
+        assertEquals(blocks, all.size(), shape);
+        assertEquals(all, hits(simd, segment, offset, bytes, dot, 0, blocks, d, q, at, Float.POSITIVE_INFINITY), shape);
+        for (Hit hit : all) {
+            for (int lane = 0; lane < BLOCK; lane += 7) {
+                for (Kernels kernels : List.of(scalar, simd)) {
+                    float alone = dot
+                            ? kernels.laneDot(segment, offset, bytes, hit.block, lane, d, q, at)
+                            : kernels.laneL2(segment, offset, bytes, hit.block, lane, d, q, at);
+                    assertEquals(hit.distances.get(lane), Float.floatToRawIntBits(alone), shape);
+                }
+            }
+        }
+        for (int i = 0; i < 8; i++) {
+            // A bound that one of the vectors just meets, or just misses.
+            float met = Float.intBitsToFloat(all.get(random.nextInt(blocks)).distances.get(random.nextInt(BLOCK)));
+            float bound = i % 2 == 0 ? met : Math.nextDown(met);
+            int from = random.nextInt(blocks);
+            assertEquals(hits(scalar, segment, offset, bytes, dot, from, blocks, d, q, at, bound),
+                    hits(simd, segment, offset, bytes, dot, from, blocks, d, q, at, bound), shape + ", bound " + bound);
+        }
+    }
+
+    private static List<Hit> hits(Kernels kernels, MemorySegment segment, long offset, boolean bytes, boolean dot, int from,
+            int to, int d, float[] q, int at, float bound) {
+        List<Hit> hits = new ArrayList<>();
+        long[] mask = new long[1];
+        float[] distances = new float[BLOCK];
+        for (int b = from; b < to; b++) {
+            b = dot
+                    ? kernels.scanDot(segment, offset, bytes, b, to, d, q, at, bound, distances, mask)
+                    : kernels.scanL2(segment, offset, bytes, b, to, d, q, at, bound, distances, mask);
+            if (b < to) {
+                // Outside the mask there are partial sums, which may differ.
+                List<Integer> bits = new ArrayList<>();
+                for (int lane = 0; lane < BLOCK; lane++) {
+                    bits.add((mask[0] >>> lane & 1) == 0 ? 0 : Float.floatToRawIntBits(distances[lane]));
+                }
+                hits.add(new Hit(b, mask[0], bits));
+            }
+        }
+        return hits;
+    }
+
+    private static float[] bytesAsFloats(int n, Random random) {
+        float[] numbers = new float[n];
+        for (int i = 0; i < n; i++) {
+            numbers[i] = random.nextInt(256);
+        }
+        return numbers;
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void wideningAgrees(Kernels simd, Fill fill) {
+        Random random = new Random(8);
+        int[] sizes = {64, 128, 192, 64 * 129};
+        for (int i = 0; i < ROUNDS; i++) {
+            int n = sizes[i % sizes.length];
+            MemorySegment bytes = fill.segment(true, n, 13, random);
+            MemorySegment expected = Panels.allocate(64 + 4L * n);
+            MemorySegment actual = Panels.allocate(64 + 4L * n);
+            scalar.widen(bytes, 13, n, expected, 64);
+            simd.widen(bytes, 13, n, actual, 64);
+            assertEquals(-1, expected.mismatch(actual), n + " bytes");
+            assertEquals(bytes.get(ValueLayout.JAVA_BYTE, 13) & 255,
+                    expected.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 64));
+        }
+    }
+
+    // ---- pairs and tiles --------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void pairsAgree(Kernels simd, Fill fill) {
+        Random random = new Random(9);
+        for (int i = 0; i < ROUNDS * DIMENSIONS.length; i++) {
+            int d = DIMENSIONS[i % DIMENSIONS.length];
+            int aAt = random.nextInt(5);
+            int bAt = random.nextInt(5);
+            float[] a = fill.numbers(aAt + d, random);
+            float[] b = fill.numbers(bAt + d, random);
+            assertSameBits(new float[] {scalar.l2(a, aAt, b, bAt, d), scalar.dot(a, aAt, b, bAt, d)},
+                    new float[] {simd.l2(a, aAt, b, bAt, d), simd.dot(a, aAt, b, bAt, d)}, "d " + d);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void tilesAgreeAndStayWithinTheirRows(Kernels simd, Fill fill) {
+        Random random = new Random(10);
+        for (int d : DIMENSIONS) {
+            for (int rows = 1; rows <= Kernels.TILE_ROWS; rows++) {
+                int at = random.nextInt(5);
+                int stride = d + random.nextInt(4);
+                int offset = OFFSETS[(d + rows) % OFFSETS.length];
+                float[] x = fill.numbers(at + rows * stride, random);
+                MemorySegment panel = fill.segment(false, d * BLOCK, offset, random);
+                int initAt = random.nextInt(5);
+                float[] init = fill.numbers(initAt + BLOCK, random);
+                init[initAt + BLOCK - 1] = Float.NEGATIVE_INFINITY;
+                int outAt = random.nextInt(5);
+                int outStride = BLOCK + random.nextInt(70);
+                float[] expected = new float[outAt + Kernels.TILE_ROWS * outStride];
+                Arrays.fill(expected, 42f);
+                float[] actual = expected.clone();
+                scalar.tile(x, at, stride, rows, panel, offset, d, init, initAt, expected, outAt, outStride);
+                simd.tile(x, at, stride, rows, panel, offset, d, init, initAt, actual, outAt, outStride);
+                assertSameBits(expected, actual, "d " + d + ", rows " + rows);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#named")
+    void aRowGetsTheSameTileAloneAndAmongOthers(Kernels simd) {
+        Random random = new Random(11);
+        for (int d : DIMENSIONS) {
+            float[] x = Fill.RANDOM.numbers(Kernels.TILE_ROWS * d, random);
+            MemorySegment panel = Fill.RANDOM.segment(false, d * BLOCK, 0, random);
+            float[] init = Fill.RANDOM.numbers(BLOCK, random);
+            float[] together = new float[Kernels.TILE_ROWS * BLOCK];
+            float[] alone = new float[Kernels.TILE_ROWS * BLOCK];
+            simd.tile(x, 0, d, Kernels.TILE_ROWS, panel, 0, d, init, 0, together, 0, BLOCK);
+            for (int r = 0; r < Kernels.TILE_ROWS; r++) {
+                simd.tile(x, r * d, d, 1, panel, 0, d, init, 0, alone, r * BLOCK, BLOCK);
+            }
+            assertSameBits(together, alone, "d " + d);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void nearestAgrees(Kernels simd, Fill fill) {
+        Random random = new Random(12);
+        for (int d : DIMENSIONS) {
+            for (int npanels = 1; npanels <= 5; npanels += 2) {
+                int n = 1 + random.nextInt(14);
+                int at = random.nextInt(5);
+                int stride = d + random.nextInt(4);
+                int offset = OFFSETS[d % OFFSETS.length];
+                float[] x = fill.numbers(at + n * stride, random);
+                MemorySegment panels = fill.segment(false, npanels * d * BLOCK, offset, random);
+                float[] init = fill.numbers(npanels * BLOCK, random);
+                int columns = (npanels - 1) * BLOCK + 1 + random.nextInt(BLOCK);
+                Arrays.fill(init, columns, init.length, Float.NEGATIVE_INFINITY);
+                int outAt = random.nextInt(5);
+                int[] expectedIds = new int[outAt + n + 1];
+                int[] actualIds = new int[outAt + n + 1];
+                float[] expected = new float[outAt + n + 1];
+                float[] actual = new float[outAt + n + 1];
+                scalar.nearest(x, at, stride, n, panels, offset, npanels, d, init, expectedIds, expected, outAt);
+                simd.nearest(x, at, stride, n, panels, offset, npanels, d, init, actualIds, actual, outAt);
+                String shape = "d " + d + ", panels " + npanels + ", n " + n;
+                assertArrayEquals(expectedIds, actualIds, shape);
+                assertSameBits(expected, actual, shape);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#named")
+    void nearestOfEqualColumnsIsTheFirst(Kernels simd) {
+        MemorySegment panels = Panels.allocate(3L * BLOCK * Float.BYTES);
+        float[] init = new float[3 * BLOCK];
+        init[70] = 5f;
+        init[71] = 5f;
+        init[130] = 5f;
+        for (Kernels kernels : List.of(scalar, simd)) {
+            int[] ids = new int[2];
+            kernels.nearest(new float[2], 0, 1, 2, panels, 0, 3, 1, init, ids, new float[2], 0);
+            assertArrayEquals(new int[] {70, 70}, ids, kernels.name());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#named")
+    void nearestGivesTheScoreOfTheFirstAmongZerosOfBothSigns(Kernels simd) {
+        MemorySegment panel = Panels.allocate(BLOCK * Float.BYTES);
+        float[] init = new float[BLOCK];
+        init[0] = -0f;
+        for (Kernels kernels : List.of(scalar, simd)) {
+            int[] ids = {7};
+            float[] scores = new float[1];
+            kernels.nearest(new float[] {-1f}, 0, 1, 1, panel, 0, 1, 1, init, ids, scores, 0);
+            assertEquals(0, ids[0], kernels.name());
+            assertSameBits(new float[] {-0f}, scores, kernels.name());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void atLeastAgrees(Kernels simd, Fill fill) {
+        Random random = new Random(13);
+        for (int i = 0; i < 50; i++) {
+            float[] a = fill.numbers(i + BLOCK, random);
+            a[i + random.nextInt(BLOCK)] = Float.NEGATIVE_INFINITY;
+            for (float bound : new float[] {a[i + 5], Math.nextUp(a[i + 9]), 0f, -0f, Float.NEGATIVE_INFINITY,
+                    Float.POSITIVE_INFINITY, Float.MAX_VALUE, -Float.MAX_VALUE}) {
+                assertEquals(scalar.atLeast(a, i, bound), simd.atLeast(a, i, bound), "bound " + bound);
+            }
+        }
+    }
+
+    private static void assertSameBits(float[] expected, float[] actual, String shape) {
+        assertArrayEquals(bits(expected), bits(actual), shape);
+    }
+
+    private static int[] bits(float[] numbers) {
+        int[] bits = new int[numbers.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToRawIntBits(numbers[i]);
+        }
+        return bits;
+    }
+}

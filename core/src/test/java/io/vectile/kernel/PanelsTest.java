@@ -1,0 +1,30 @@
+package io.vectile.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.foreign.ValueLayout;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PanelsTest {
+    @Test
+    void holdsEveryRowAsAColumnAndZerosBehindTheLast() {
+        Random random = new Random(1);
+        for (int n : new int[] {1, 63, 64, 65, 200}) {
+            for (int d : new int[] {1, 3, 17, 128}) {
+                float[] rows = Fill.RANDOM.numbers(n * d, random);
+                Panels panels = Panels.of(rows, n, d);
+                assertEquals((n + 63) / 64, panels.count());
+                assertEquals(d, panels.d());
+                assertEquals(panels.count() * 64L * d * 4, panels.bytes());
+                for (int i = 0; i < panels.count() * 64; i++) {
+                    for (int e = 0; e < d; e++) {
+                        long at = ((long) (i / 64) * d + e) * 64 + i % 64;
+                        float packed = panels.segment().getAtIndex(ValueLayout.JAVA_FLOAT, at);
+                        assertEquals(i < n ? rows[i * d + e] : 0f, packed);
+                    }
+                }
+            }
+        }
+    }
+}
