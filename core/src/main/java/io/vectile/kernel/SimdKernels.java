@@ -148,7 +148,8 @@ final class SimdKernels implements Kernels {
                     s2 = d2.fma(d2, s2);
                     s3 = d3.fma(d3, s3);
                 }
-                store4(s0, s1, s2, s3, out, j * ksub + c);
+                store(s0, s1, out, j * ksub + c);
+                store(s2, s3, out, j * ksub + c + 2 * L);
             }
         }
     }
@@ -170,16 +171,16 @@ final class SimdKernels implements Kernels {
                     s2 = x.fma(FloatVector.fromArray(F, codebook, row + 2 * L), s2);
                     s3 = x.fma(FloatVector.fromArray(F, codebook, row + 3 * L), s3);
                 }
-                store4(s0, s1, s2, s3, out, j * ksub + c);
+                store(s0, s1, out, j * ksub + c);
+                store(s2, s3, out, j * ksub + c + 2 * L);
             }
         }
     }
 
-    private static void store4(FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3, float[] out, int at) {
-        s0.intoArray(out, at);
-        s1.intoArray(out, at + L);
-        s2.intoArray(out, at + 2 * L);
-        s3.intoArray(out, at + 3 * L);
+    /** Kept below 35 bytes of code: a larger method need not be inlined behind a loop, and its arguments would be boxed. */
+    private static void store(FloatVector first, FloatVector second, float[] out, int at) {
+        first.intoArray(out, at);
+        second.intoArray(out, at + L);
     }
 
     @Override
@@ -255,7 +256,8 @@ final class SimdKernels implements Kernels {
                     alive = atMost(s0, s1, s2, s3, bound);
                 }
                 within |= alive << c;
-                store4(s0, s1, s2, s3, distances, c);
+                store(s0, s1, distances, c);
+                store(s2, s3, distances, c + 2 * L);
             }
             if (within != 0) {
                 mask[0] = within;
@@ -288,7 +290,8 @@ final class SimdKernels implements Kernels {
                     alive = atMost(s0, s1, s2, s3, bound);
                 }
                 within |= alive << c;
-                store4(s0, s1, s2, s3, distances, c);
+                store(s0, s1, distances, c);
+                store(s2, s3, distances, c + 2 * L);
             }
             if (within != 0) {
                 mask[0] = within;
@@ -325,7 +328,8 @@ final class SimdKernels implements Kernels {
                     s3 = x.fma(load(blocks, row + 12L * L), s3);
                 }
                 within |= atMost(s0, s1, s2, s3, bound) << c;
-                store4(s0, s1, s2, s3, distances, c);
+                store(s0, s1, distances, c);
+                store(s2, s3, distances, c + 2 * L);
             }
             if (within != 0) {
                 mask[0] = within;
@@ -351,7 +355,8 @@ final class SimdKernels implements Kernels {
                     s3 = x.fma(widenBytes(blocks, row + 3 * L), s3);
                 }
                 within |= atMost(s0, s1, s2, s3, bound) << c;
-                store4(s0, s1, s2, s3, distances, c);
+                store(s0, s1, distances, c);
+                store(s2, s3, distances, c + 2 * L);
             }
             if (within != 0) {
                 mask[0] = within;
@@ -483,13 +488,23 @@ final class SimdKernels implements Kernels {
             b2 = xb.fma(p2, b2);
             b3 = xb.fma(p3, b3);
         }
-        store4(a0, a1, a2, a3, out, outAt + c);
+        a0.intoArray(out, outAt + c);
+        a1.intoArray(out, outAt + c + L);
+        a2.intoArray(out, outAt + c + 2 * L);
+        a3.intoArray(out, outAt + c + 3 * L);
         if (rows > 1) {
-            store4(b0, b1, b2, b3, out, outAt + outStride + c);
+            b0.intoArray(out, outAt + outStride + c);
+            b1.intoArray(out, outAt + outStride + c + L);
+            b2.intoArray(out, outAt + outStride + c + 2 * L);
+            b3.intoArray(out, outAt + outStride + c + 3 * L);
         }
     }
 
-    /** Six rows times 64 columns: 24 sums, four columns and one value of x in 32 registers. Missing rows repeat the last. */
+    /**
+     * Six rows times 64 columns: 24 sums, four columns and one value of x in 32 registers. Missing rows repeat the last.
+     * Everything is written out, the stores too: a method called here meets the compiler's node limit and is not inlined,
+     * and then its arguments are boxed in every round (12 instead of 165 GFLOP/s).
+     */
     private static void tile6(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d,
             float[] init, int initAt, float[] out, int outAt, int outStride) {
         int last = rows - 1;
@@ -535,21 +550,39 @@ final class SimdKernels implements Kernels {
             f2 = vf.fma(p2, f2);
             f3 = vf.fma(p3, f3);
         }
-        store4(a0, a1, a2, a3, out, outAt);
+        a0.intoArray(out, outAt);
+        a1.intoArray(out, outAt + L);
+        a2.intoArray(out, outAt + 2 * L);
+        a3.intoArray(out, outAt + 3 * L);
         if (rows > 1) {
-            store4(b0, b1, b2, b3, out, outAt + 1 * outStride);
+            b0.intoArray(out, outAt + outStride);
+            b1.intoArray(out, outAt + outStride + L);
+            b2.intoArray(out, outAt + outStride + 2 * L);
+            b3.intoArray(out, outAt + outStride + 3 * L);
         }
         if (rows > 2) {
-            store4(c0, c1, c2, c3, out, outAt + 2 * outStride);
+            c0.intoArray(out, outAt + 2 * outStride);
+            c1.intoArray(out, outAt + 2 * outStride + L);
+            c2.intoArray(out, outAt + 2 * outStride + 2 * L);
+            c3.intoArray(out, outAt + 2 * outStride + 3 * L);
         }
         if (rows > 3) {
-            store4(d0, d1, d2, d3, out, outAt + 3 * outStride);
+            d0.intoArray(out, outAt + 3 * outStride);
+            d1.intoArray(out, outAt + 3 * outStride + L);
+            d2.intoArray(out, outAt + 3 * outStride + 2 * L);
+            d3.intoArray(out, outAt + 3 * outStride + 3 * L);
         }
         if (rows > 4) {
-            store4(e0, e1, e2, e3, out, outAt + 4 * outStride);
+            e0.intoArray(out, outAt + 4 * outStride);
+            e1.intoArray(out, outAt + 4 * outStride + L);
+            e2.intoArray(out, outAt + 4 * outStride + 2 * L);
+            e3.intoArray(out, outAt + 4 * outStride + 3 * L);
         }
         if (rows > 5) {
-            store4(f0, f1, f2, f3, out, outAt + 5 * outStride);
+            f0.intoArray(out, outAt + 5 * outStride);
+            f1.intoArray(out, outAt + 5 * outStride + L);
+            f2.intoArray(out, outAt + 5 * outStride + 2 * L);
+            f3.intoArray(out, outAt + 5 * outStride + 3 * L);
         }
     }
 
