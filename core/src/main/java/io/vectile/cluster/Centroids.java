@@ -116,7 +116,7 @@ public final class Centroids {
             throw new InvalidInputException("nprobe must be from 1 to " + k + ", the number of cells; got " + nprobe);
         }
         int width = init.length;
-        scratch.reserve(Math.min(nq, Kernels.TILE_ROWS) * width, nprobe);
+        scratch.reserve(Math.min(nq, Kernels.TILE_ROWS), width, nprobe);
         for (int first = 0; first < nq; first += Kernels.TILE_ROWS) {
             int group = Math.min(Kernels.TILE_ROWS, nq - first);
             int groupAt = at + first * stride;
@@ -141,36 +141,61 @@ public final class Centroids {
         }
     }
 
-    /** The nprobe largest of one query's values, by a heap of keys with the worst on top. */
+    /**
+     * The nprobe largest of one query's values: those that may be among them are gathered as sortable keys, and sorted
+     * when there are several times too many, and at the end. A heap is slower, since nobody can predict its branches: for
+     * the 86 keys of {@link #startingBound} 2.1 us, where the sort takes 1.6, and 0.4 with AVX-512.
+     */
     private void select(Scratch scratch, int at, int nprobe, int[] cells, float[] distances, int outAt) {
         float[] values = scratch.scores;
-        long[] heap = scratch.heap;
-        for (int c = 0; c < nprobe; c++) {
-            heap[c] = key(values[at + c], c);
-        }
-        for (int i = (nprobe >> 1) - 1; i >= 0; i--) {
-            sink(heap, i, heap[i], nprobe);
-        }
-        // The cells of the first panel that lie in the heap already are not candidates.
-        long fresh = -1L << (nprobe & Kernels.BLOCK - 1);
-        for (int c = nprobe & -Kernels.BLOCK; c < init.length; c += Kernels.BLOCK) {
-            long candidates = kernels.atLeast(values, at + c, value(heap[0])) & fresh;
-            fresh = -1;
+        long[] keys = scratch.keys;
+        float bound = startingBound(scratch, at, nprobe);
+        int size = 0;
+        for (int c = 0; c < init.length; c += Kernels.BLOCK) {
+            if (size > keys.length - Kernels.BLOCK) {
+                Arrays.sort(keys, 0, size);
+                System.arraycopy(keys, size - nprobe, keys, 0, nprobe);
+                size = nprobe;
+                bound = Math.nextUp(value(keys[0])); // of equal values, those of the cells to come are the last
+            }
+            long candidates = kernels.atLeast(values, at + c, bound);
             while (candidates != 0) {
                 int cell = c + Long.numberOfTrailingZeros(candidates);
-                long key = key(values[at + cell], cell);
-                if (key > heap[0]) {
-                    sink(heap, 0, key, nprobe);
-                }
+                keys[size++] = key(values[at + cell], cell);
                 candidates &= candidates - 1;
             }
         }
-        for (int i = nprobe - 1; i >= 0; i--) {
-            long worst = heap[0];
-            sink(heap, 0, heap[i], i);
-            cells[outAt + i] = ~(int) worst;
-            distances[outAt + i] = innerProduct ? value(worst) : 0f - value(worst);
+        Arrays.sort(keys, 0, size);
+        for (int i = 0; i < nprobe; i++) {
+            long key = keys[size - 1 - i];
+            cells[outAt + i] = ~(int) key;
+            distances[outAt + i] = innerProduct ? value(key) : 0f - value(key);
         }
+    }
+
+    /**
+     * A value that nprobe cells reach, and not many more: the nprobe-th largest of the maxima of a third more groups of
+     * cells. Of 2048 cells, about 86 reach that for 48.
+     */
+    private float startingBound(Scratch scratch, int at, int nprobe) {
+        int groups = groups(nprobe);
+        if (groups > init.length / 4) {
+            return Float.NEGATIVE_INFINITY;
+        }
+        float[] maxima = scratch.maxima;
+        System.arraycopy(scratch.scores, at, maxima, 0, groups);
+        for (int c = groups; c < init.length; c += groups) {
+            int end = Math.min(groups, init.length - c);
+            for (int g = 0; g < end; g++) {
+                maxima[g] = Math.max(maxima[g], scratch.scores[at + c + g]);
+            }
+        }
+        Arrays.sort(maxima, 0, groups);
+        return maxima[groups - nprobe];
+    }
+
+    private static int groups(int nprobe) {
+        return nprobe + nprobe / 3 + Kernels.BLOCK - 1 & -Kernels.BLOCK;
     }
 
     /** Orders by value, then by falling cell number: the float's bits made monotone, then the number's complement. */
@@ -184,35 +209,22 @@ public final class Centroids {
         return Float.intBitsToFloat(bits ^ bits >> 31 & 0x7fffffff);
     }
 
-    /** Puts a key into the hole at i of a heap of n keys, the smallest on top. */
-    private static void sink(long[] heap, int i, long key, int n) {
-        int hole = i;
-        int child = 2 * hole + 1;
-        while (child < n) {
-            if (child + 1 < n && heap[child + 1] < heap[child]) {
-                child++;
-            }
-            if (heap[child] >= key) {
-                break;
-            }
-            heap[hole] = heap[child];
-            hole = child;
-            child = 2 * hole + 1;
-        }
-        heap[hole] = key;
-    }
-
     /** Memory for coarse searches, reused from call to call and from one {@link Centroids} to another. Not thread safe. */
     public static final class Scratch {
         private float[] scores = {};
-        private long[] heap = {};
+        private float[] maxima = {};
+        private long[] keys = {};
 
-        private void reserve(int values, int nprobe) {
-            if (scores.length < values) {
-                scores = new float[values];
+        private void reserve(int queries, int width, int nprobe) {
+            if (scores.length < queries * width) {
+                scores = new float[queries * width];
             }
-            if (heap.length < nprobe) {
-                heap = new long[nprobe];
+            if (maxima.length < groups(nprobe)) {
+                maxima = new float[groups(nprobe)];
+            }
+            int capacity = Math.min(4 * nprobe, width) + Kernels.BLOCK;
+            if (keys.length < capacity) {
+                keys = new long[capacity];
             }
         }
     }
