@@ -1,13 +1,17 @@
-/** Compressed vector search for the JVM. */
+/**
+ * Compressed vector search for the JVM, without native code.
+ *
+ * <p>The Vector API is a static requirement: the library compiles against {@code jdk.incubator.vector}, and runs on its
+ * scalar kernels, with one warning, where that module is not added at run time.
+ */
 module io.vectile {
     exports io.vectile;
     exports io.vectile.cluster;
-    exports io.vectile.codec;
     exports io.vectile.concurrent;
     exports io.vectile.error;
-    exports io.vectile.partition;
+    exports io.vectile.eval;
+    exports io.vectile.quantization;
     exports io.vectile.vectors;
 
-    // Optional: without it Vectile runs on scalar kernels and says so once.
     requires static jdk.incubator.vector;
 }

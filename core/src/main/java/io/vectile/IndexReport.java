@@ -1,6 +1,6 @@
 package io.vectile;
 
-import io.vectile.codec.ProductQuantizer;
+import io.vectile.quantization.ProductQuantizer;
 import io.vectile.codec.PqCodec;
 import io.vectile.kernel.Kernels;
 import io.vectile.partition.OneList;

@@ -1,6 +1,6 @@
 package io.vectile;
 
-import io.vectile.codec.ProductQuantizer;
+import io.vectile.quantization.ProductQuantizer;
 import io.vectile.error.InvalidInputException;
 import io.vectile.error.SpecException;
 import java.util.regex.Matcher;

@@ -4,6 +4,7 @@ import io.vectile.cluster.Centroids;
 import io.vectile.codec.FlatBatch;
 import io.vectile.codec.FlatCodec;
 import io.vectile.codec.ListScanner;
+import io.vectile.codec.Space;
 import io.vectile.partition.InvertedFile;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
@@ -111,9 +112,7 @@ final class Searcher {
 
     private void prepare(float[] queries, int n) {
         if (trained.metric() == Metric.COSINE) {
-            for (int i = 0; i < n; i++) {
-                Trained.normalize(queries, i * d, d);
-            }
+            Space.normalize(queries, n, d);
         }
         if (options.distances() == SearchOptions.Distances.SYMMETRIC) {
             trained.roundTrip(queries, n);

@@ -30,23 +30,7 @@ record Trained(Metric metric, Partition partition, Codec codec, Space space) {
     void copyRows(Vectors x, long from, int count, float[] rows) {
         x.copyRows(from, count, rows, 0);
         if (metric == Metric.COSINE) {
-            for (int i = 0; i < count; i++) {
-                normalize(rows, i * d(), d());
-            }
-        }
-    }
-
-    /** Scales a row to length one; a row of zeros stays as it is. */
-    static void normalize(float[] row, int at, int d) {
-        double sum = 0;
-        for (int e = at; e < at + d; e++) {
-            sum += (double) row[e] * row[e];
-        }
-        if (sum > 0) {
-            double scale = 1 / Math.sqrt(sum);
-            for (int e = at; e < at + d; e++) {
-                row[e] = (float) (row[e] * scale);
-            }
+            Space.normalize(rows, count, d());
         }
     }
 

@@ -4,6 +4,7 @@ import io.vectile.cluster.KMeans;
 import io.vectile.concurrent.Parallel;
 import io.vectile.concurrent.Progress;
 import io.vectile.error.InvalidInputException;
+import io.vectile.quantization.ProductQuantizer;
 import io.vectile.storage.BlockLayout;
 
 /**
@@ -50,7 +51,7 @@ public record PqCodec(int d, int m, int nbits, ProductQuantizer quantizer) imple
 
     @Override
     public BlockLayout layout(Space space) {
-        return new BlockLayout(BitPacking.bytes(m, nbits), space.hasBoundRow(), 1);
+        return new BlockLayout(ProductQuantizer.codeSize(m, nbits), space.hasBoundRow(), 1);
     }
 
     @Override

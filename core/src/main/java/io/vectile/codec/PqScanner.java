@@ -1,6 +1,7 @@
 package io.vectile.codec;
 
 import io.vectile.kernel.Kernels;
+import io.vectile.quantization.ProductQuantizer;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
 import io.vectile.storage.Snapshot;
@@ -71,14 +72,14 @@ final class PqScanner implements ListScanner {
     public void query(float[] q, int at) {
         System.arraycopy(q, at, query, 0, d);
         if (space.innerProduct()) {
-            kernels.tableDot(query, 0, -1f, pq.transposed(), m, pq.dsub(), ksub, table);
+            pq.fillDotTable(query, 0, -1f, table);
         } else if (space.isResidual()) {
             for (int e = 0; e < d; e++) {
                 centered[e] = query[e] - space.mean()[e];
             }
-            kernels.tableDot(centered, 0, -2f, pq.transposed(), m, pq.dsub(), ksub, table);
+            pq.fillDotTable(centered, 0, -2f, table);
         } else {
-            kernels.tableL2(query, 0, pq.transposed(), m, pq.dsub(), ksub, table);
+            pq.fillL2Table(query, 0, table);
         }
         sumOfMinima = 0;
         magnitude = 0;

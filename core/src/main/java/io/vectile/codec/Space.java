@@ -78,6 +78,20 @@ public record Space(boolean innerProduct, float[] centroids, float[] mean, float
         return (int) Math.min(255f, (term - bias) / step * BELOW);
     }
 
+    /** Scales n rows to length one, as the cosine wants them; a row of zeros stays as it is. */
+    public static void normalize(float[] rows, int n, int d) {
+        for (int at = 0; at < n * d; at += d) {
+            double sum = 0;
+            for (int e = at; e < at + d; e++) {
+                sum += (double) rows[e] * rows[e];
+            }
+            double scale = sum > 0 ? 1 / Math.sqrt(sum) : 0;
+            for (int e = at; e < at + d; e++) {
+                rows[e] = (float) (rows[e] * scale);
+            }
+        }
+    }
+
     /** The mean of n rows of d numbers. */
     public static float[] meanOf(float[] rows, int n, int d) {
         double[] sums = new double[d];

@@ -1,4 +1,4 @@
-package io.vectile.codec;
+package io.vectile.quantization;
 
 import io.vectile.cluster.KMeans;
 import io.vectile.concurrent.Parallel;
@@ -172,6 +172,11 @@ public final class ProductQuantizer {
         return BitPacking.bytes(m, nbits);
     }
 
+    /** Bytes of a code of m values of nbits, {@code ceil(m * nbits / 8)}. */
+    public static int codeSize(int m, int nbits) {
+        return BitPacking.bytes(m, nbits);
+    }
+
     /** A copy of the centroids, {@code float[m * ksub * dsub]}. */
     public float[] codebook() {
         return codebook.clone();
@@ -202,7 +207,8 @@ public final class ProductQuantizer {
         }
     }
 
-    void copyCentroid(int j, int c, float[] row, int at) {
+    /** Copies centroid c of subspace j into {@code row[at .. at + dsub)}. */
+    public void copyCentroid(int j, int c, float[] row, int at) {
         System.arraycopy(codebook, (j * ksub + c) * dsub, row, at, dsub);
     }
 
@@ -218,8 +224,18 @@ public final class ProductQuantizer {
     public float[] asymmetricTable(float[] query) {
         requireLength(query);
         float[] table = new float[m * ksub];
-        Kernels.active().tableL2(query, 0, transposed, m, dsub, ksub, table);
+        fillL2Table(query, 0, table);
         return table;
+    }
+
+    /** Writes squared distances of a query's subvectors to all centroids into {@code table[m * ksub]}. */
+    public void fillL2Table(float[] query, int at, float[] table) {
+        Kernels.active().tableL2(query, at, transposed, m, dsub, ksub, table);
+    }
+
+    /** Writes inner products of a query's subvectors with all centroids, times a factor, into {@code table[m * ksub]}. */
+    public void fillDotTable(float[] query, int at, float factor, float[] table) {
+        Kernels.active().tableDot(query, at, factor, transposed, m, dsub, ksub, table);
     }
 
     /** The squared distance of the query behind an asymmetric table to a decoded code. */
@@ -270,18 +286,13 @@ public final class ProductQuantizer {
         }
     }
 
-    /** Centroids dimension-major, {@code [m][dsub][ksub]}, as the table kernels read them. */
-    float[] transposed() {
-        return transposed;
-    }
-
     /** The largest squared norm that a decoding can have. */
-    float maxSquaredNorm() {
+    public float maxSquaredNorm() {
         return maxSquaredNorm;
     }
 
-    /** Bytes of codebooks, packed and plain. */
-    long bytes() {
+    /** Bytes of memory held: codebooks plain, transposed and in panels. */
+    public long bytes() {
         long bytes = (long) (codebook.length + transposed.length) * Float.BYTES;
         for (int j = 0; j < m; j++) {
             bytes += panels[j].bytes() + (long) scores[j].length * Float.BYTES;

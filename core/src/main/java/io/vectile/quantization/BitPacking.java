@@ -1,4 +1,4 @@
-package io.vectile.codec;
+package io.vectile.quantization;
 
 /**
  * Codes as one little-endian bit stream, as Faiss packs them: value j takes the bits {@code [j * nbits, (j + 1) * nbits)},
