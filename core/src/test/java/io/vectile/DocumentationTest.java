@@ -1,0 +1,54 @@
+package io.vectile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vectile.vectors.VectorFiles;
+import io.vectile.vectors.Vectors;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the documentation shows is compiled and run. */
+class DocumentationTest {
+    private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void theSampleOfTheReadmeRunsAsItStands(@TempDir Path folder) throws IOException, InterruptedException {
+        writeClusters(folder.resolve("base.bvecs"), 3_000, 32);
+        Matcher sample = JAVA.matcher(Files.readString(Path.of("..", "README.md")));
+        assertTrue(sample.find(), "README.md shows Java");
+        Files.writeString(folder.resolve("Sample.java"), program(sample.group(1)));
+
+        Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"), "Sample.java")
+                .directory(folder.toFile()).redirectErrorStream(true).start();
+        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertEquals(0, java.waitFor(), output);
+        assertTrue(output.contains("42 at squared distance "), output);
+        assertTrue(output.contains("IVF256,PQ8 (residual)"), output);
+    }
+
+    /** A compact source file: the sample's imports, then its statements as main. */
+    private static String program(String sample) {
+        String imports = sample.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
+        String body = sample.lines().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
+        return imports + "\nvoid main() throws Exception {\n" + body + "\n}\n";
+    }
+
+    /** Rows far apart from one another, so that each is found as its own nearest. */
+    private static void writeClusters(Path file, int n, int d) {
+        Random random = new Random(7);
+        byte[] rows = new byte[n * d];
+        random.nextBytes(rows);
+        VectorFiles.write(file, Vectors.ofBytes(rows, d));
+    }
+}
