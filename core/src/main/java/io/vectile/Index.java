@@ -216,10 +216,10 @@ public final class Index {
      */
     public Neighbors search(float[] query, int k, SearchOptions options) {
         requireQuery(query);
-        return searcher(options).topK(query.clone(), 1, requireK(k));
+        return searcher(options, 1).topK(query.clone(), 1, requireK(k));
     }
 
-    /** The k nearest of each query, on the calling thread. */
+    /** The k nearest of each query, on all processors. */
     public Neighbors search(Vectors queries, int k) {
         return search(queries, k, SearchOptions.defaults());
     }
@@ -234,7 +234,8 @@ public final class Index {
      */
     public Neighbors search(Vectors queries, int k, SearchOptions options) {
         float[] rows = rowsOf(queries);
-        return searcher(options).topK(rows, (int) queries.n(), requireK(k));
+        int n = (int) queries.n();
+        return searcher(options, n).topK(rows, n, requireK(k));
     }
 
     /** All vectors within a radius of one query, on the calling thread. */
@@ -250,13 +251,14 @@ public final class Index {
      */
     public RangeNeighbors rangeSearch(float[] query, float radius, SearchOptions options) {
         requireQuery(query);
-        return searcher(options).range(query.clone(), 1, requireRadius(radius));
+        return searcher(options, 1).range(query.clone(), 1, requireRadius(radius));
     }
 
     /** All vectors within a radius of each query. */
     public RangeNeighbors rangeSearch(Vectors queries, float radius, SearchOptions options) {
         float[] rows = rowsOf(queries);
-        return searcher(options).range(rows, (int) queries.n(), requireRadius(radius));
+        int n = (int) queries.n();
+        return searcher(options, n).range(rows, n, requireRadius(radius));
     }
 
     /**
@@ -324,9 +326,9 @@ public final class Index {
         return spec + " over " + ntotal() + " x " + d() + " (" + metric().word() + (isTrained() ? ")" : ", not trained)");
     }
 
-    private Searcher searcher(SearchOptions options) {
+    private Searcher searcher(SearchOptions options, int queries) {
         State now = requireTrained("search");
-        return new Searcher(now.trained(), now.store().snapshot(), options, nprobe);
+        return new Searcher(now.trained(), now.store().snapshot(), options, nprobe, queries);
     }
 
     private State requireTrained(String call) {

@@ -9,12 +9,12 @@ import java.util.Objects;
  * searches.
  *
  * @param nprobe    cells to visit; 0 for the index's own default. More than there are means all
- * @param parallel  threads; by default the calling thread alone
+ * @param parallel  threads; null for the default: the calling thread for one query, all processors for many
  * @param filter    ids that may be found; null for all
  * @param distances how a query is compared with a code
  */
 public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Distances distances) {
-    private static final SearchOptions DEFAULTS = new SearchOptions(0, Parallel.single(), null, Distances.ASYMMETRIC);
+    private static final SearchOptions DEFAULTS = new SearchOptions(0, null, null, Distances.ASYMMETRIC);
 
     /** How a query is compared with a code; H. Jégou et al., TPAMI 2011, section 3.1. */
     public enum Distances {
@@ -28,11 +28,10 @@ public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Dist
         if (nprobe < 0) {
             throw new InvalidInputException("nprobe must be at least 1; got " + nprobe);
         }
-        Objects.requireNonNull(parallel, "parallel");
         Objects.requireNonNull(distances, "distances");
     }
 
-    /** The index's nprobe, the calling thread, all ids, asymmetric distances. */
+    /** The index's nprobe, the default threads, all ids, asymmetric distances. */
     public static SearchOptions defaults() {
         return DEFAULTS;
     }
@@ -94,7 +93,12 @@ public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Dist
 
     /** On the caller's own threads. */
     public SearchOptions withParallel(Parallel threads) {
-        return new SearchOptions(nprobe, threads, filter, distances);
+        return new SearchOptions(nprobe, Objects.requireNonNull(threads, "threads"), filter, distances);
+    }
+
+    /** The threads for n queries. */
+    Parallel threadsFor(int queries) {
+        return parallel != null ? parallel : queries == 1 ? Parallel.single() : Parallel.available();
     }
 
     /** Among these ids only; null for all. */

@@ -5,6 +5,8 @@ import io.vectile.codec.FlatBatch;
 import io.vectile.codec.FlatCodec;
 import io.vectile.codec.ListScanner;
 import io.vectile.codec.Space;
+import io.vectile.concurrent.Parallel;
+import io.vectile.error.InvalidInputException;
 import io.vectile.partition.InvertedFile;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
@@ -32,13 +34,15 @@ final class Searcher {
     private final Trained trained;
     private final Snapshot snapshot;
     private final SearchOptions options;
+    private final Parallel parallel;
     private final int d;
     private final int nprobe;
 
-    Searcher(Trained trained, Snapshot snapshot, SearchOptions options, int defaultNprobe) {
+    Searcher(Trained trained, Snapshot snapshot, SearchOptions options, int defaultNprobe, int queries) {
         this.trained = trained;
         this.snapshot = snapshot;
         this.options = options;
+        this.parallel = options.threadsFor(queries);
         this.d = trained.d();
         int asked = options.nprobe() == 0 ? defaultNprobe : options.nprobe();
         this.nprobe = Math.min(asked, trained.partition().lists());
@@ -47,19 +51,23 @@ final class Searcher {
     /** The k nearest of n queries, row-major; the rows are changed. */
     Neighbors topK(float[] queries, int n, int k) {
         prepare(queries, n);
-        long[] ids = new long[Math.multiplyExact(n, k)];
+        if ((long) n * k > Integer.MAX_VALUE - 8) {
+            throw new InvalidInputException("k = " + k + " for " + n + " queries is too much for one call; the product must be "
+                    + "at most " + (Integer.MAX_VALUE - 8));
+        }
+        long[] ids = new long[n * k];
         float[] distances = new float[n * k];
-        if (n == 1 && options.parallel().parallelism() > 1) {
+        if (n == 1 && parallel.parallelism() > 1) {
             TopK.Shared shared = new TopK.Shared();
-            TopK[] parts = new TopK[options.parallel().parallelism()];
-            shareOneQuery(queries, worker -> parts[worker] = new TopK(k, snapshot, options.filter(), shared));
-            TopK all = new TopK(k, snapshot, options.filter(), null);
+            TopK[] parts = new TopK[parallel.parallelism()];
+            shareOneQuery(queries, worker -> parts[worker] = newTopK(k, shared));
+            TopK all = newTopK(k, null);
             Arrays.stream(parts).filter(part -> part != null).forEach(all::merge);
             finish(all, 0, k, ids, distances);
         } else if (isFlatBatch(n)) {
             forEachGroup(n, FLAT_GROUP, (worker, from, to) -> {
                 TopK[] tops = new TopK[to - from];
-                Arrays.setAll(tops, i -> new TopK(k, snapshot, options.filter(), null));
+                Arrays.setAll(tops, i -> newTopK(k, null));
                 new FlatBatch(d, trained.space().innerProduct())
                         .scan(snapshot.list(0), 0, Snapshot.ref(0, 0), queries, from * d, to - from, tops);
                 for (int i = from; i < to; i++) {
@@ -67,12 +75,12 @@ final class Searcher {
                 }
             });
         } else {
-            Worker[] workers = new Worker[options.parallel().parallelism()];
+            Worker[] workers = new Worker[parallel.parallelism()];
             forEachGroup(n, GROUP, (worker, from, to) -> {
                 if (workers[worker] == null) {
                     workers[worker] = new Worker();
                 }
-                TopK top = new TopK(k, snapshot, options.filter(), null);
+                TopK top = newTopK(k, null);
                 workers[worker].search(queries, from, to, (query, scan) -> {
                     scan.into(top);
                     finish(top, query, k, ids, distances);
@@ -82,20 +90,25 @@ final class Searcher {
         return new Neighbors(n, k, ids, distances);
     }
 
+    /** Room for as many as can be found at most. */
+    private TopK newTopK(int k, TopK.Shared shared) {
+        return new TopK((int) Math.clamp(snapshot.size(), 1, k), snapshot, options.filter(), shared);
+    }
+
     /** All within a radius, which is given as the metric has it; the rows are changed. */
     RangeNeighbors range(float[] queries, int n, float radius) {
         prepare(queries, n);
         float within = trained.metric().smallerIsNearer() ? radius : -radius;
         long[][] ids = new long[n][];
         float[][] distances = new float[n][];
-        if (n == 1 && options.parallel().parallelism() > 1) {
-            RangeHits[] parts = new RangeHits[options.parallel().parallelism()];
+        if (n == 1 && parallel.parallelism() > 1) {
+            RangeHits[] parts = new RangeHits[parallel.parallelism()];
             shareOneQuery(queries, worker -> parts[worker] = new RangeHits(within, snapshot, options.filter()));
             RangeHits all = new RangeHits(within, snapshot, options.filter());
             Arrays.stream(parts).filter(part -> part != null).forEach(all::merge);
             finish(all, 0, ids, distances);
         } else {
-            Worker[] workers = new Worker[options.parallel().parallelism()];
+            Worker[] workers = new Worker[parallel.parallelism()];
             forEachGroup(n, GROUP, (worker, from, to) -> {
                 if (workers[worker] == null) {
                     workers[worker] = new Worker();
@@ -129,9 +142,9 @@ final class Searcher {
 
     /** Groups of queries small enough that every thread gets some. */
     private void forEachGroup(int n, int most, GroupBody body) {
-        int threads = options.parallel().parallelism();
+        int threads = parallel.parallelism();
         int grain = Math.clamp((n + threads - 1) / threads, 1, most);
-        options.parallel().forEach(n, grain, (worker, from, to) -> body.run(worker, (int) from, (int) to));
+        parallel.forEach(n, grain, (worker, from, to) -> body.run(worker, (int) from, (int) to));
     }
 
     private interface CollectorFactory {
@@ -140,12 +153,12 @@ final class Searcher {
 
     /** Several threads on one query: each takes lists, or ranges of blocks of the one list. */
     private void shareOneQuery(float[] query, CollectorFactory factory) {
-        Collector[] collectors = new Collector[options.parallel().parallelism()];
+        Collector[] collectors = new Collector[parallel.parallelism()];
         Worker[] workers = new Worker[collectors.length];
         Probe probe = new Probe(1);
         probe.find(query, 0, 1);
         int units = trained.hasCells() ? nprobe : (snapshot.list(0).blockCount() + BLOCKS - 1) / BLOCKS;
-        options.parallel().forEach(units, 1, (worker, from, to) -> {
+        parallel.forEach(units, 1, (worker, from, to) -> {
             if (workers[worker] == null) {
                 workers[worker] = new Worker();
                 workers[worker].scanner.query(query, 0);
