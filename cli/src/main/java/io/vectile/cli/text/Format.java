@@ -25,12 +25,20 @@ public final class Format {
         return String.format(Locale.ROOT, whole ? "%.0f %s" : "%.1f %s", value, BYTE_UNITS[unit]);
     }
 
+    /** Seconds with three significant digits, to the millisecond at most. */
+    public static String seconds(double seconds) {
+        return seconds < 1 ? String.format(Locale.ROOT, "%.3f", seconds) : significant(seconds, 3);
+    }
+
     /** A number with about {@code digits} significant digits, never in exponent form. */
     public static String significant(double value, int digits) {
         if (!Double.isFinite(value)) {
             return "-";
         }
-        int magnitude = value == 0 ? 0 : (int) Math.floor(Math.log10(Math.abs(value)));
+        if (value == 0) {
+            return "0";
+        }
+        int magnitude = (int) Math.floor(Math.log10(Math.abs(value)));
         return String.format(Locale.ROOT, "%,." + Math.max(0, digits - 1 - magnitude) + "f", value);
     }
 }

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ftpserver.ConnectionConfigFactory;
 import org.apache.ftpserver.FtpServer;
@@ -42,6 +44,7 @@ public final class LocalFtpServer implements AutoCloseable {
     private final List<Long> restarts = new CopyOnWriteArrayList<>();
     private final AtomicLong breakAt;
     private final boolean breaksOnce;
+    private final CountDownLatch transferBegan = new CountDownLatch(1);
 
     private LocalFtpServer(Path folder, long breakAt, boolean breaksOnce, boolean resumes) throws FtpException {
         this.breakAt = new AtomicLong(breakAt);
@@ -68,6 +71,7 @@ public final class LocalFtpServer implements AutoCloseable {
             @Override
             public FtpletResult onDownloadStart(FtpSession session, FtpRequest request) {
                 restarts.add(session.getFileOffset());
+                transferBegan.countDown();
                 return FtpletResult.DEFAULT;
             }
         })));
@@ -108,6 +112,11 @@ public final class LocalFtpServer implements AutoCloseable {
     /** The offset from which each transfer was asked for, in order. */
     public List<Long> restarts() {
         return List.copyOf(restarts);
+    }
+
+    /** Whether a transfer begins within so many seconds, or has begun. */
+    public boolean awaitTransfer(int seconds) throws InterruptedException {
+        return transferBegan.await(seconds, TimeUnit.SECONDS);
     }
 
     public URI url(String file) {

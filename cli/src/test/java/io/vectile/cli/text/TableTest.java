@@ -41,7 +41,10 @@ class TableTest {
         assertEquals("0.0641", Format.significant(0.06412, 3));
         assertEquals("12.3", Format.significant(12.345, 3));
         assertEquals("64,142", Format.significant(64142.3, 3));
-        assertEquals("0.00", Format.significant(0, 3));
+        assertEquals("0", Format.significant(0, 3));
+        assertEquals("0.000", Format.seconds(2e-5));
+        assertEquals("0.046", Format.seconds(0.0461));
+        assertEquals("12.3", Format.seconds(12.345));
         assertEquals("-", Format.significant(Double.NaN, 3));
     }
 }

@@ -1,0 +1,14 @@
+package io.vectile.cli;
+
+/** A command cannot do what it was asked; the message says why. */
+final class CommandFailure extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CommandFailure(String message) {
+        super(message);
+    }
+
+    CommandFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,54 @@
+package io.vectile.cli.terminal;
+
+import io.vectile.concurrent.Progress;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The two streams of a command and its progress bar. What a command answers goes to {@link #out}, everything else to
+ * {@link #err}, so that answers can be piped; taking either wipes a bar that is showing.
+ */
+public final class Terminal {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final ProgressLine progress;
+
+    private Terminal(PrintWriter out, PrintWriter err, ProgressLine progress) {
+        this.out = out;
+        this.err = err;
+        this.progress = progress;
+    }
+
+    /** The process's own streams; a bar is shown where standard error is a terminal. */
+    public static Terminal system(BooleanSupplier cancelled) {
+        PrintStream bar = StandardError.isTerminal() ? System.err : null;
+        return new Terminal(
+                new PrintWriter(System.out, true), new PrintWriter(System.err, true), new ProgressLine(bar, cancelled));
+    }
+
+    /** Other streams, without a bar. */
+    public static Terminal of(PrintWriter out, PrintWriter err, BooleanSupplier cancelled) {
+        return new Terminal(out, err, new ProgressLine(null, cancelled));
+    }
+
+    public PrintWriter out() {
+        progress.wipe();
+        return out;
+    }
+
+    public PrintWriter err() {
+        progress.wipe();
+        return err;
+    }
+
+    /** Shows how far long work is, and says when it is to stop. */
+    public Progress progress() {
+        return progress;
+    }
+
+    /** The same, counting bytes. */
+    public Progress byteProgress() {
+        return progress.inBytes();
+    }
+}

@@ -1,0 +1,90 @@
+package io.vectile.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+
+    @TempDir
+    Path temp;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "bench", "search", "inspect", "groundtruth", "data", "data list", "data fetch"})
+    void everyCommandHasHelp(String command) {
+        CommandRun run = CommandRun.done((Object[]) (command + " --help").strip().split(" "));
+        assertTrue(run.out().startsWith(("Usage: vectile " + command).strip() + " "), run.out());
+    }
+
+    @Test
+    void theHelpNamesEveryCommandThatThereIs() {
+        String help = CommandRun.done("--help").out();
+        for (String command : new String[] {"bench", "search", "inspect", "groundtruth", "data"}) {
+            assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command)), help);
+        }
+    }
+
+    @Test
+    void theVersionNamesTheJdkAndTheKernels() {
+        CommandRun run = CommandRun.done("--version");
+        assertTrue(run.out().startsWith("vectile "), run.out());
+        assertTrue(run.out().contains("JDK " + Runtime.version()), run.out());
+        assertTrue(run.out().contains("kernels "), run.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "``                                       | a command is missing",
+        "frob                                     | \"frob\" is no command; there are bench, search,",
+        "data                                     | a command is missing: list or fetch",
+        "data frob                                | \"frob\" is no command; there are list, fetch",
+        "data fetch                               | Missing required parameter: 'NAME'",
+        "data fetch sift2                         | the data set \"sift2\" is unknown; known are siftsmall, sift1m, gist1m",
+        "data fetch sift1m --dirr=x               | Unknown option: '--dirr=x'; did you mean --dir",
+        "bench                                    | Missing required options: '--index=SPEC', '--base=FILE', '--query=FILE'",
+        "bench --index Flat --base b --query q -k 0         | '-k': at least 1 is needed; got 0",
+        "bench --index Flat --base b --query q -k ten       | '-k': \"ten\" is not a whole number",
+        "bench --index Flat --base b --query q --threads -1 | '--threads': at least 1 is needed; got -1",
+        "bench --index Flat --base b --query q --threads 0  | '--threads': at least 1 is needed; got 0",
+        "bench --index Flat --base b --query q --limit 0    | '--limit': at least 1 is needed; got 0",
+        "bench --index Flat --base b --query q --warmup -1  | '--warmup': 0 to 3600 are needed; got -1",
+        "bench --index Flat --base b --query q --metric l3  | metric \"l3\" is unknown; use l2, ip or cosine",
+        "bench --index Fat --base b --query q               | index spec \"Fat\": \"Fat\" is no codec",
+        "bench --index IVF0,Flat --base b --query q         | \"IVF0\" needs from 1 to",
+        "bench --index Flat --base b --query q --search x=1 | \"x=1\" is not understood; use nprobe=N",
+        "bench --index Flat --base b --query q --search nprobe=0          | nprobe must be at least 1; got 0",
+        "bench --index Flat --base b --query q --limit 5 --groundtruth g  | --limit and --groundtruth exclude each other",
+        "bench --index Flat --base                          | Missing required parameter for option '--base' (FILE)",
+        "search --index PQ8 --base b                        | Missing required option: '--query=FILE'",
+        "search --index PQ8 --base b --query q --ids i.txt  | '--ids': i.txt needs one of the extensions ibin, ivecs, npy",
+        "search --index PQ8 --base b --query q --distances d.ivecs | '--distances': d.ivecs needs one of the extensions fbin, fvecs",
+        "groundtruth --base b --query q                     | Missing required option: '--out=FILE'",
+        "groundtruth --base b --query q --out o.fvecs       | '--out': o.fvecs needs one of the extensions ibin, ivecs, npy",
+        "groundtruth --base b --query q --out o.ivecs -k -5 | '-k': at least 1 is needed; got -5",
+        "inspect --index PQ8                                | Missing required option: '--base=FILE'",
+    })
+    void wrongUsageIsOneLineAndExitStatusTwo(String words, String message) {
+        String line = CommandRun.refused(2, words.isEmpty() ? new Object[0] : words.split(" "));
+        assertTrue(line.contains(message), line);
+        assertTrue(line.endsWith(" --help says more)"), line);
+    }
+
+    @Test
+    void aStackTraceIsShownOnlyWithDebug() {
+        Path none = temp.resolve("none.fvecs");
+        Object[] words = {"inspect", "--index", "Flat", "--base", none};
+        CommandRun.refused(1, words);
+        CommandRun before = CommandRun.of("--debug", "inspect", "--index", "Flat", "--base", none);
+        CommandRun after = CommandRun.of("inspect", "--index", "Flat", "--base", none, "--debug");
+        for (CommandRun run : new CommandRun[] {before, after}) {
+            assertEquals(1, run.status());
+            assertTrue(run.err().contains("\tat io.vectile."), run.err());
+        }
+    }
+}
