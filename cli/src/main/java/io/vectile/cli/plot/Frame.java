@@ -22,8 +22,13 @@ public enum Frame {
         this.word = word;
     }
 
-    /** An estimate, on the generous side, of the width of a text in a sans-serif letter. */
+    /** An estimate of the width of a text, after the widest of the common sans-serif letters. */
     double textWidth(String text) {
-        return text.length() * fontSize * 0.56;
+        return text.length() * fontSize * 0.61;
+    }
+
+    /** The same for a bold text. */
+    double boldWidth(String text) {
+        return text.length() * fontSize * 0.75;
     }
 }

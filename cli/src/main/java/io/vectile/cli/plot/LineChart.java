@@ -45,7 +45,7 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
             yTicks = y.ticks(frame == Frame.WIDE ? 8 : 6);
             double left = 10 + widest(yTicks.stream().map(y.quantity()::label).toList());
             double lastTick = frame.textWidth(x.quantity().label(xTicks.getLast())) / 2;
-            double right = frame == Frame.WIDE ? Math.max(lastTick, 12 + widest(endLabelled().stream().map(Series::name).toList())) : lastTick;
+            double right = frame == Frame.WIDE ? Math.max(lastTick, 12 + widestName(endLabelled())) : lastTick;
             double top = lineHeight * (frame == Frame.WIDE ? 1.6 : 1.6 + legendRows().size());
             area = new Box(left, top, frame.width - Math.max(right, 8), frame.height - lineHeight * 2.5);
         }
@@ -77,6 +77,10 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
 
         private double widest(List<String> texts) {
             return texts.stream().mapToDouble(frame::textWidth).max().orElse(0);
+        }
+
+        private double widestName(List<Series> named) {
+            return named.stream().mapToDouble(s -> frame.boldWidth(s.name())).max().orElse(0);
         }
 
         private void drawAxes() {
@@ -145,7 +149,7 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
             for (Series s : series) {
                 if (!atEdge.contains(s)) {
                     Point last = s.points().getLast();
-                    label("name " + s.look().word(), s.name(), last, placer);
+                    label("name " + s.look().word(), s.name(), frame.boldWidth(s.name()), last, placer);
                 }
             }
         }
@@ -153,13 +157,13 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
         private void drawPointLabels(Series s, LabelPlacer placer) {
             for (Point point : s.points()) {
                 if (!point.label().isEmpty()) {
-                    label("tick", point.label(), point, placer);
+                    label("tick", point.label(), frame.textWidth(point.label()), point, placer);
                 }
             }
         }
 
-        private void label(String classes, String text, Point point, LabelPlacer placer) {
-            Box box = placer.place(px(point.x()), py(point.y()), frame.textWidth(text), frame.fontSize);
+        private void label(String classes, String text, double width, Point point, LabelPlacer placer) {
+            Box box = placer.place(px(point.x()), py(point.y()), width, frame.fontSize);
             text(classes, box.left(), box.bottom() - frame.fontSize * 0.2, text);
         }
 
@@ -168,7 +172,7 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
             List<List<Series>> rows = new ArrayList<>();
             double used = Double.POSITIVE_INFINITY;
             for (Series s : series) {
-                double width = frame.textWidth(s.name()) + 34;
+                double width = frame.boldWidth(s.name()) + 38;
                 if (used + width > frame.width) {
                     rows.add(new ArrayList<>());
                     used = 0;
@@ -191,7 +195,7 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
                         mark(s.look(), left + 10, middle);
                     }
                     text("name " + s.look().word(), left + 25, baseline, s.name());
-                    left += frame.textWidth(s.name()) + 34;
+                    left += frame.boldWidth(s.name()) + 38;
                 }
                 baseline += lineHeight;
             }

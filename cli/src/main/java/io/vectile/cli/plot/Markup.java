@@ -3,12 +3,16 @@ package io.vectile.cli.plot;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Writes elements, SVG's and HTML's alike, as well-formed XML: every element is closed in its turn, text and attributes are
  * escaped, and a number that is not finite is refused, because a browser would silently drop the shape that has it.
  */
 public final class Markup {
+    /** Elements after which a line may end; after others, white space would show. */
+    private static final Set<String> BLOCKS = Set.of("head", "style", "h1", "h2", "p", "div", "table", "tr", "figure", "svg");
+
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> unclosed = new ArrayDeque<>();
 
@@ -26,8 +30,9 @@ public final class Markup {
 
     /** Closes the element that was opened last. */
     public Markup close() {
-        out.append("</").append(unclosed.pop()).append('>');
-        if (unclosed.size() < 4) {
+        String element = unclosed.pop();
+        out.append("</").append(element).append('>');
+        if (BLOCKS.contains(element)) {
             out.append('\n');
         }
         return this;

@@ -6,12 +6,12 @@ public final class PlotStyle {
 
     /** The colours: Okabe and Ito's, darkened or lightened until each stands at least 3 to 1 against the paper. */
     public static final String LIGHT = """
-            --paper: #ffffff; --ink: #1c2128; --muted: #59636e; --rule: #d9dee4; --tint: #f4f6f8;
+            --paper: #ffffff; --ink: #1c2128; --muted: #59636e; --rule: #d9dee4; --tint: #f4f6f8; --shade: #0000002e;
             --blue: #0072b2; --orange: #c65102; --green: #007a5a; --purple: #a8467c; --lit: #cfe6f5; --lit-edge: #0072b2;
             """;
 
     public static final String DARK = """
-            --paper: #14181d; --ink: #e6e9ed; --muted: #9aa5b1; --rule: #343c46; --tint: #1c2229;
+            --paper: #14181d; --ink: #e6e9ed; --muted: #9aa5b1; --rule: #343c46; --tint: #1c2229; --shade: #ffffff38;
             --blue: #56b4e9; --orange: #f5904a; --green: #2fc79d; --purple: #e08fbd; --lit: #17384c; --lit-edge: #56b4e9;
             """;
 
@@ -34,8 +34,8 @@ public final class PlotStyle {
             svg .orange { color: var(--orange); } svg text.orange { fill: var(--orange); }
             svg .green { color: var(--green); } svg text.green { fill: var(--green); }
             svg .purple { color: var(--purple); } svg text.purple { fill: var(--purple); }
-            svg .cell { fill: none; stroke: var(--rule); stroke-width: 1; }
-            svg .lit { fill: var(--lit); stroke: var(--lit-edge); stroke-width: 1.2; }
+            svg .cell { fill: none; stroke: var(--muted); stroke-width: 0.7; stroke-opacity: 0.6; }
+            svg .lit { fill: var(--lit); stroke: var(--lit-edge); stroke-width: 1.4; stroke-opacity: 1; }
             svg .point { fill: var(--muted); opacity: 0.45; }
             svg .centroid { stroke: var(--muted); stroke-width: 1.4; }
             svg .found { fill: var(--green); stroke: var(--paper); stroke-width: 0.8; }

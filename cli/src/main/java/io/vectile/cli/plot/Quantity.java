@@ -6,11 +6,12 @@ import java.util.Locale;
 
 /** What the numbers along an axis are, and so how its labels read: 1 MB, 0.1 ms, 4,096. */
 public enum Quantity {
-    /** A plain number, thousands parted by commas. */
+    /** A plain number, thousands parted by commas. Whole numbers are written out: nobody rounds 2,048. */
     NUMBER {
         @Override
         public String label(double value) {
-            return plain(value);
+            boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+            return whole ? String.format(Locale.ROOT, "%,d", (long) value) : plain(value);
         }
     },
     /** Bytes in decimal units, from B to YB. */
@@ -36,7 +37,7 @@ public enum Quantity {
 
     private static final String[] BYTE_UNITS = {"B", "kB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"};
 
-    /** The value with at most three significant digits and its unit. */
+    /** The value with its unit, as a rule to three significant digits. */
     public abstract String label(double value);
 
     private static String plain(double value) {

@@ -44,7 +44,7 @@ public record VoronoiPlot(
             }
         }
         for (double[] point : points) {
-            svg.empty("circle", "class", "point", "cx", px(point), "cy", py(point), "r", 1.3);
+            svg.empty("circle", "class", "point", "cx", px(point), "cy", py(point), "r", 1.7);
         }
         for (double[] centroid : centroids) {
             plus(svg, "centroid", centroid, 3);

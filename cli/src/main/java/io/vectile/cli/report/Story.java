@@ -18,8 +18,12 @@ public interface Story {
      */
     void table(DataTable table, String caption);
 
-    /** Figures that belong together, side by side where there is room. */
-    void figures(List<Figure> figures);
+    /**
+     * Figures that belong together, side by side where there is room.
+     *
+     * @param caption what holds for all of them; empty for none
+     */
+    void figures(List<Figure> figures, String caption);
 
     /** The figures to remember: few and large. */
     void highlights(List<Highlight> highlights);
@@ -58,8 +62,8 @@ public interface Story {
             }
 
             @Override
-            public void figures(List<Figure> figures) {
-                media.forEach(story -> story.figures(figures));
+            public void figures(List<Figure> figures, String caption) {
+                media.forEach(story -> story.figures(figures, caption));
             }
 
             @Override

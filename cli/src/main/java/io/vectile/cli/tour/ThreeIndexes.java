@@ -1,0 +1,126 @@
+package io.vectile.cli.tour;
+
+import io.vectile.BuildOptions;
+import io.vectile.Index;
+import io.vectile.cli.report.DataTable;
+import io.vectile.cli.report.Story;
+import io.vectile.cli.text.Format;
+import io.vectile.cli.tour.Measuring.Setting;
+import io.vectile.eval.GroundTruth;
+import io.vectile.vectors.Metric;
+import io.vectile.vectors.Vectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** The fourth part: Flat, PQ and IVF with PQ over the same vectors; trained, filled, searched and measured. */
+final class ThreeIndexes {
+    /** The nprobe values that the tables show, beside all cells. */
+    private static final List<Integer> SHOWN = List.of(1, 2, 48);
+
+    /** The error of more vectors does not differ in the digits shown. */
+    private static final int MOST_ERROR_ROWS = 100_000;
+
+    private final TourData data;
+    private final BuildOptions options;
+    private final List<Built> built = new ArrayList<>();
+
+    private record Built(Index index, double trainSeconds, double addSeconds, double error) {}
+
+    ThreeIndexes(TourData data, BuildOptions options) {
+        this.data = data;
+        this.options = options;
+    }
+
+    /**
+     * Cells that suit n vectors: the power of two nearest to 1.5 times the square root of n (2048 at a million, 256 at fifty thousand), where
+     * looking through the centroids and through a probed list cost about the same; fewer where training vectors are scarce.
+     */
+    static int nlist(long n, long training) {
+        double wanted = Math.scalb(1.0, (int) Math.round(Math.log(1.5 * Math.sqrt(n)) / Math.log(2)));
+        double affordable = Math.scalb(1.0, Math.getExponent(Math.max(1.0, training / 39.0)));
+        return (int) Math.min(wanted, affordable);
+    }
+
+    /** Subspaces of the product quantizer: 8, or the largest number below that divides d. */
+    static int subspaces(int d) {
+        int m = 8;
+        while (d % m != 0) {
+            m--;
+        }
+        return m;
+    }
+
+    /** The values of nprobe to measure: powers of two, those shown, and all cells. */
+    static List<Integer> sweep(int nlist) {
+        var sweep = new TreeSet<Integer>();
+        for (int nprobe = 1; nprobe < nlist; nprobe *= 2) {
+            sweep.add(nprobe);
+        }
+        SHOWN.stream().filter(nprobe -> nprobe < nlist).forEach(sweep::add);
+        sweep.add(nlist);
+        return List.copyOf(sweep);
+    }
+
+    Results tell(Story story) {
+        long n = data.base().n();
+        int d = data.base().d();
+        int nlist = nlist(n, data.training().n());
+        String pq = "PQ" + subspaces(d);
+        String ivfpq = "IVF" + nlist + "," + pq;
+        story.heading("4. Three indexes");
+        story.paragraph("Now all " + Format.count(n) + " vectors of " + d + " numbers, in three indexes. `Flat` keeps the vectors and compares a query "
+                + "with each: exact. `" + pq + "` keeps " + subspaces(d) + " bytes of each vector and compares the query with all codes. `" + ivfpq
+                + "` has " + Format.count(nlist) + " cells as well, codes what each vector differs from its cell's centroid, and looks into `nprobe` cells.");
+        Index flat = build("Flat");
+        Index exhaustive = build(pq);
+        Index cells = build(ivfpq);
+        story.table(buildTable(), "Trained on " + Format.count(data.training().n()) + " vectors"
+                + (data.learn().isPresent() ? " of their own" : ", the base itself") + ", with " + options.parallel().parallelism()
+                + (options.parallel().parallelism() == 1 ? " thread" : " threads") + ". The error is the mean squared distance of a vector to its decoding. "
+                + "File: the size of the index in Faiss's format. Resident: all that is held in memory to search."
+                + (flat.inspect().codeBytes() == d ? " Flat holds each number in one byte, since all are whole numbers from 0 to 255." : ""));
+
+        var measuring = new Measuring(data, truth(), options);
+        List<Setting> settings = new ArrayList<>(List.of(new Setting(flat, 0), new Setting(exhaustive, 0)));
+        sweep(nlist).forEach(nprobe -> settings.add(new Setting(cells, nprobe)));
+        List<Measurement> measured = measuring.measure(settings);
+        return new Results(data, measured.get(0), measured.get(1), measured.subList(2, measured.size()), nlist, SHOWN);
+    }
+
+    private Index build(String spec) {
+        Index index = Index.of(spec, data.base().d());
+        double trainSeconds = seconds(() -> index.train(data.training(), options));
+        double addSeconds = seconds(() -> index.add(data.base(), options));
+        Vectors sample = data.base().rows(0, Math.min(data.base().n(), MOST_ERROR_ROWS));
+        built.add(new Built(index, trainSeconds, addSeconds, index.quantizationError(sample, options)));
+        return index;
+    }
+
+    private DataTable buildTable() {
+        var table = new DataTable("index", "train", "add", "error", "file", "resident", "bytes per vector");
+        for (Built b : built) {
+            var report = b.index().inspect();
+            table.row(b.index().spec().toString(), time(b.trainSeconds()), time(b.addSeconds()), Format.count(Math.round(b.error())),
+                    Format.bytes(report.fileBytes()), Format.bytes(report.residentBytes()),
+                    String.format(Locale.ROOT, "%.1f", report.bytesPerVector()));
+        }
+        return table;
+    }
+
+    private static String time(double seconds) {
+        return String.format(Locale.ROOT, "%.2f s", seconds);
+    }
+
+    private static double seconds(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private GroundTruth truth() {
+        return data.truth().map(GroundTruth::of).orElseGet(
+                () -> GroundTruth.compute(data.base(), data.queries(), TourData.K, Metric.L2, options.parallel(), options.progress()));
+    }
+}
