@@ -5,6 +5,7 @@ import io.vectile.cli.datasets.Catalogue;
 import io.vectile.cli.datasets.FtpDownload;
 import io.vectile.cli.terminal.Interruption;
 import io.vectile.cli.terminal.Terminal;
+import io.vectile.cli.tour.TourCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -59,6 +60,7 @@ public final class Main implements Runnable {
     static int run(Terminal terminal, Catalogue catalogue, FtpDownload.Patience patience, String... args) {
         Main main = new Main(terminal);
         CommandLine commandLine = new CommandLine(main)
+                .addSubcommand(new TourCommand(terminal))
                 .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new InspectCommand(terminal))

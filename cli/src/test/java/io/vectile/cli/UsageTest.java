@@ -16,7 +16,7 @@ class UsageTest {
     Path temp;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "bench", "search", "inspect", "groundtruth", "data", "data list", "data fetch"})
+    @ValueSource(strings = {"", "tour", "bench", "search", "inspect", "groundtruth", "data", "data list", "data fetch"})
     void everyCommandHasHelp(String command) {
         CommandRun run = CommandRun.done((Object[]) (command + " --help").strip().split(" "));
         assertTrue(run.out().startsWith(("Usage: vectile " + command).strip() + " "), run.out());
@@ -25,7 +25,7 @@ class UsageTest {
     @Test
     void theHelpNamesEveryCommandThatThereIs() {
         String help = CommandRun.done("--help").out();
-        for (String command : new String[] {"bench", "search", "inspect", "groundtruth", "data"}) {
+        for (String command : new String[] {"tour", "bench", "search", "inspect", "groundtruth", "data"}) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command)), help);
         }
     }
@@ -41,7 +41,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "``                                       | a command is missing",
-        "frob                                     | \"frob\" is no command; there are bench, search,",
+        "frob                                     | \"frob\" is no command; there are tour, bench, search,",
         "data                                     | a command is missing: list or fetch",
         "data frob                                | \"frob\" is no command; there are list, fetch",
         "data fetch                               | Missing required parameter: 'NAME'",
