@@ -159,6 +159,7 @@ final class BenchCommand implements Runnable {
             for (SpecArgument index : indexes) {
                 IndexBench bench = IndexBench.build(setting, index.given(), index.spec(), terminal.progress());
                 for (String search : searchesFor(index)) {
+                    terminal.status((index.given() + " " + search).strip() + ": timing searches ...");
                     BenchLine line = bench.measure(search, SearchOptions.parse(search), terminal.progress());
                     lines.write(line.toJson());
                     table.add(line);

@@ -10,7 +10,7 @@ import java.util.Map;
 /** The results of {@code bench} as people read them. */
 final class BenchTable {
     private final Table table = new Table("index", "search", "1@1", "1@10", "1@100", "10@10", "100@100", "p50 ms", "p99 ms",
-            "batch ms", "train s", "add s", "bytes/vector", "file", "error");
+            "batch", "train s", "add s", "B/vec", "error");
     private String kernels = "";
 
     void add(BenchLine line) {
@@ -30,7 +30,6 @@ final class BenchTable {
                 Format.seconds(line.trainSeconds()),
                 Format.seconds(line.addSeconds()),
                 String.format(Locale.ROOT, "%.1f", line.report().bytesPerVector()),
-                Format.bytes(line.report().fileBytes()),
                 Format.significant(line.quantizationError(), 5));
     }
 
@@ -40,13 +39,13 @@ final class BenchTable {
         }
         table.print(out);
         out.println();
-        out.println("1@R: how often the true nearest is among the first R. k@k: share of the true k nearest among the k found.");
-        out.println("p50, p99: one query per call. batch: per query, all queries in one call. error: mean squared distance of a");
-        out.println("vector to its decoding. Kernels: " + kernels + ".");
+        out.println("1@R: how often the true nearest is among the first R. k@k: share of the true k nearest among the k");
+        out.println("found. p50, p99: one query per call. batch: ms per query, all queries in one call. B/vec: resident");
+        out.println("bytes per vector. error: mean squared distance of a vector to its decoding. Kernels: " + kernels + ".");
         out.flush();
     }
 
     private static String share(Double recall) {
-        return recall == null ? "-" : String.format(Locale.ROOT, "%.4f", recall);
+        return recall == null ? "-" : String.format(Locale.ROOT, "%.3f", recall);
     }
 }

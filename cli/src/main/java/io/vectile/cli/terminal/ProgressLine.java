@@ -22,6 +22,7 @@ final class ProgressLine implements Progress {
     private final BooleanSupplier cancelled;
     private String stage;
     private ProgressBar bar;
+    private boolean said;
 
     /**
      * @param terminal where the bar is drawn; null for nowhere
@@ -75,6 +76,16 @@ final class ProgressLine implements Progress {
         }
     }
 
+    /** Shows what is going on without a bar: nothing is drawn after this call, which a timed search would feel. */
+    synchronized void say(String text) {
+        wipe();
+        if (terminal != null) {
+            terminal.print(text);
+            terminal.flush();
+            said = true;
+        }
+    }
+
     /** Leaves an empty line for other output. */
     synchronized void wipe() {
         close();
@@ -85,7 +96,10 @@ final class ProgressLine implements Progress {
         if (bar != null) {
             bar.close();
             bar = null;
-            // By us and not in the consumer's close, which a bar that ends before it was first drawn never calls.
+            said = true; // whatever it drew; its consumer's close is not called where it ends before it was first drawn
+        }
+        if (said) {
+            said = false;
             terminal.print(ERASE_LINE);
             terminal.flush();
         }

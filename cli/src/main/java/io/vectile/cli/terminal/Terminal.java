@@ -42,6 +42,11 @@ public final class Terminal {
         return err;
     }
 
+    /** Shows, where somebody watches, what is going on until something else is shown. */
+    public void status(String text) {
+        progress.say(text);
+    }
+
     /** Shows how far long work is, and says when it is to stop. */
     public Progress progress() {
         return progress;

@@ -1,6 +1,7 @@
 package io.vectile.cli.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -41,6 +42,18 @@ class TerminalTest {
         int length = drawn().length();
         line.wipe();
         assertEquals(length, drawn().length(), "nothing is left to wipe");
+    }
+
+    @Test
+    void aStatusStandsUntilSomethingElseIsShown() {
+        line.say("timing searches ...");
+        assertEquals("timing searches ...", drawn());
+        line.update("add", 1, 20);
+        assertTrue(drawn().startsWith("timing searches ...\r\033[K"), drawn());
+        line.wipe();
+        line.wipe();
+        assertTrue(drawn().endsWith("\r\033[K"), drawn());
+        assertFalse(drawn().endsWith("\r\033[K\r\033[K"), "nothing is left to wipe");
     }
 
     @Test
