@@ -3,7 +3,6 @@ package io.vectile.cli;
 import io.vectile.cli.Converters.AtLeastOne;
 import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.text.Format;
-import io.vectile.concurrent.Parallel;
 import io.vectile.eval.GroundTruth;
 import io.vectile.vectors.IntVectors;
 import io.vectile.vectors.VectorFiles;
@@ -41,8 +40,8 @@ final class GroundTruthCommand implements Runnable {
     @Option(names = "--distances", paramLabel = "FILE", description = "Where their distances go: fvecs, fbin or npy.")
     private Path distances;
 
-    @Option(names = "--threads", paramLabel = "N", converter = AtLeastOne.class, description = "Threads; default all.")
-    private Integer threads;
+    @Mixin
+    private ThreadsOption threads;
 
     GroundTruthCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -54,9 +53,8 @@ final class GroundTruthCommand implements Runnable {
         OutputFile.check(spec, "--distances", distances, OutputFile.FLOATS);
         Vectors baseVectors = base.open();
         Vectors queryVectors = queries.open(base, baseVectors);
-        Parallel parallel = threads == null ? Parallel.available() : Parallel.threads(threads);
         GroundTruth truth =
-                GroundTruth.compute(baseVectors, queryVectors, k, base.metric, parallel, terminal.progress());
+                GroundTruth.compute(baseVectors, queryVectors, k, base.metric, threads.parallel(), terminal.progress());
         VectorFiles.writeInts(out, IntVectors.of(truth.ids()));
         if (distances != null) {
             VectorFiles.write(distances, Vectors.of(truth.distances()));

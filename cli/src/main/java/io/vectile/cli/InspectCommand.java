@@ -1,10 +1,8 @@
 package io.vectile.cli;
 
 import io.vectile.IndexReport;
-import io.vectile.cli.Converters.AtLeastOne;
 import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.text.Json;
-import io.vectile.concurrent.Parallel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +19,8 @@ final class InspectCommand implements Runnable {
     @Mixin
     private MemoryIndexOptions index;
 
-    @Option(names = "--threads", paramLabel = "N", converter = AtLeastOne.class, description = "Threads; default all.")
-    private Integer threads;
+    @Mixin
+    private ThreadsOption threads;
 
     @Option(names = "--json", description = "Print one JSON object instead.")
     private boolean json;
@@ -33,8 +31,7 @@ final class InspectCommand implements Runnable {
 
     @Override
     public void run() {
-        Parallel parallel = threads == null ? Parallel.available() : Parallel.threads(threads);
-        IndexReport report = index.build(index.base.open(), parallel, terminal.progress()).inspect();
+        IndexReport report = index.build(index.base.open(), threads.parallel(), terminal.progress()).inspect();
         terminal.out().println(json ? Json.of(toJson(report)) : report.toString().stripTrailing());
     }
 

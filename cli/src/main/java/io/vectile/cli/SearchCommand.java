@@ -43,8 +43,8 @@ final class SearchCommand implements Runnable {
             description = "Search options, such as nprobe=48 or nprobe=48,distances=symmetric.")
     private SearchArgument search = SearchArgument.DEFAULT;
 
-    @Option(names = "--threads", paramLabel = "N", converter = AtLeastOne.class, description = "Threads; default all.")
-    private Integer threads;
+    @Mixin
+    private ThreadsOption threads;
 
     @Option(names = "--ids", paramLabel = "FILE", description = "Where the ids go, -1 for none: ivecs, ibin or npy.")
     private Path ids;
@@ -60,7 +60,7 @@ final class SearchCommand implements Runnable {
     public void run() {
         OutputFile.check(spec, "--ids", ids, OutputFile.INTEGERS);
         OutputFile.check(spec, "--distances", distances, OutputFile.FLOATS);
-        Parallel parallel = threads == null ? Parallel.available() : Parallel.threads(threads);
+        Parallel parallel = threads.parallel();
         Vectors base = index.base.open();
         Vectors queryVectors = queries.open(index.base, base);
         Index built = index.build(base, parallel, terminal.progress());

@@ -1,7 +1,6 @@
 package io.vectile.cli.bench;
 
 import io.vectile.IndexSpec;
-import io.vectile.IndexSpec.CodecSpec;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
