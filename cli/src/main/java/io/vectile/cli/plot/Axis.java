@@ -93,11 +93,11 @@ public record Axis(String title, Quantity quantity, Scale scale, double from, do
     /** Powers of ten; 1, 2 and 5 times them where the axis is short. */
     private List<Double> logarithmicTicks(int most) {
         double[] factors = to / from < 1000 ? new double[] {1, 2, 5} : new double[] {1};
-        List<Double> ticks = logarithmicTicks(factors);
-        return ticks.size() > most ? logarithmicTicks(1) : ticks;
+        List<Double> ticks = powersOfTen(factors);
+        return ticks.size() > most ? powersOfTen(1) : ticks;
     }
 
-    private List<Double> logarithmicTicks(double... factors) {
+    private List<Double> powersOfTen(double... factors) {
         List<Double> ticks = new ArrayList<>();
         for (int exponent = (int) Math.floor(Math.log10(from)); exponent <= Math.log10(to) + 1e-9; exponent++) {
             for (double factor : factors) {

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds places for labels beside their points: of eight places around a point, the first that lies inside the drawing and covers
- * nothing, else the one that covers least. Greedy, in the order of the calls; charts here have a dozen labels.
+ * Finds places for labels beside their points: of the places around a point, the first that lies inside the drawing and covers nothing, else the one that covers least. Greedy, in the order of the calls; charts here have a dozen labels.
  */
 final class LabelPlacer {
     private static final double GAP = 7;
 
-    /** Right below, right above, left above, left below, then straight beside, under and over, in units of the label's own size. */
+    /**
+     * Right below, right above, left above, left below, then straight beside, under and over, and last a line further off; in units of the
+     * label's own size.
+     */
     private static final double[][] PLACES = {
-        {0, 0}, {0, -1}, {-1, -1}, {-1, 0}, {0, -0.5}, {-0.5, 0}, {-0.5, -1}, {-1, -0.5}
+        {0, 0}, {0, -1}, {-1, -1}, {-1, 0}, {0, -0.5}, {-0.5, 0}, {-0.5, -1}, {-1, -0.5}, {-0.5, 1}, {-0.5, -2}, {0, 1}, {0, -2}, {-1, -2}, {-1, 1}
     };
 
     private final Box inside;
@@ -57,6 +59,6 @@ final class LabelPlacer {
     }
 
     private static double shift(double place) {
-        return place == 0 ? GAP : place == -1 ? -GAP : 0;
+        return place >= 0 ? GAP : place <= -1 ? -GAP : 0;
     }
 }

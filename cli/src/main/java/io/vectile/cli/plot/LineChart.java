@@ -41,7 +41,7 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
         Drawing(Frame frame) {
             this.frame = frame;
             lineHeight = frame.fontSize * 1.35;
-            xTicks = x.ticks(frame == Frame.WIDE ? 10 : 5);
+            xTicks = x.ticks(frame == Frame.WIDE ? 12 : 5);
             yTicks = y.ticks(frame == Frame.WIDE ? 8 : 6);
             double left = 10 + widest(yTicks.stream().map(y.quantity()::label).toList());
             double lastTick = frame.textWidth(x.quantity().label(xTicks.getLast())) / 2;

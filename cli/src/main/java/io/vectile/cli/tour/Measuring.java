@@ -16,11 +16,13 @@ import java.util.List;
  * rounds, so that what else the machine does at one moment falls on none of them alone.
  */
 final class Measuring {
-    /** Long enough for the JIT compiler to have finished with the loops that count. */
+    /** Whichever comes first: long enough for the JIT compiler to have finished with the loops that count. */
     private static final long WARM_UP_NANOS = 400_000_000;
+    private static final int WARM_UP_CALLS = 10_000;
 
     private static final int ROUNDS = 5;
     private static final long ROUND_NANOS = 120_000_000;
+    private static final int ROUND_CALLS = 2_000;
     private static final int K = TourData.K;
 
     private final TourData data;
@@ -54,13 +56,13 @@ final class Measuring {
         List<Stopwatch> watches = settings.stream().map(Stopwatch::new).toList();
         Meter meter = new Meter(options.progress(), "search", (ROUNDS + 1L) * watches.size());
         watches.forEach(watch -> {
-            watch.run(WARM_UP_NANOS);
+            watch.run(WARM_UP_NANOS, WARM_UP_CALLS);
             meter.add(1);
         });
         watches.forEach(Stopwatch::reset);
         for (int round = 0; round < ROUNDS; round++) {
             watches.forEach(watch -> {
-                watch.run(ROUND_NANOS);
+                watch.run(ROUND_NANOS, ROUND_CALLS);
                 meter.add(1);
             });
         }
@@ -92,8 +94,9 @@ final class Measuring {
             next = 0;
         }
 
-        /** At least one query, however slow. */
-        void run(long nanos) {
+        /** Until the time or the calls are used up; at least one query, however slow. */
+        void run(long nanos, int calls) {
+            int last = measured + calls;
             SearchOptions alone = setting.on(Parallel.single());
             long start = System.nanoTime();
             long now = start;
@@ -106,7 +109,7 @@ final class Measuring {
                 millis[measured++] = (after - now) / 1e6;
                 next = (next + 1) % queries.length;
                 now = after;
-            } while (now - start < nanos);
+            } while (now - start < nanos && measured < last);
         }
 
         double medianMillis() {

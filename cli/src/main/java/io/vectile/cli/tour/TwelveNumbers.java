@@ -85,7 +85,7 @@ record TwelveNumbers(ProductQuantizer quantizer, int trainedOn, float[] vector, 
                 + " parts, subvectors of " + dsub + " numbers. For each part, k-means on " + Format.count(trainedOn)
                 + " such subvectors has learnt a codebook of " + ksub + " centroids; a subvector is replaced by the id of the nearest.");
         story.table(codebooks(), "The codebooks, centroids rounded to whole numbers; marked: the nearest to each subvector below.");
-        story.table(journey(), "");
+        story.table(journey(), "Error: the squared distance of a subvector to its centroid.");
         int bits = M * NBITS;
         story.paragraph("So the vector is now " + join(ids) + ": " + M + " ids of " + NBITS + " bits, " + bits + " bits in place of "
                 + D * Float.SIZE + " (as floats), " + Format.significant((double) D * Float.SIZE / bits, 2)
@@ -128,7 +128,7 @@ record TwelveNumbers(ProductQuantizer quantizer, int trainedOn, float[] vector, 
         original[0] = "vector";
         chosen[0] = "code";
         back[0] = "decoded";
-        errors[0] = "squared error";
+        errors[0] = "error";
         return table.row(original).row(chosen).row(back).row(errors);
     }
 
