@@ -58,12 +58,36 @@ final class SimdKernels implements Kernels {
             return scalar.scanBytes(codes, offset, from, to, rows, tables, threshold, mask);
         }
         ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
-        for (int b = from; b < to; b++) {
+        int b = from;
+        // Four blocks share each load of a table.
+        for (; b + 4 <= to; b += 4) {
+            long first = offset + (long) b * rows * BLOCK;
+            long second = first + (long) rows * BLOCK, third = second + (long) rows * BLOCK;
+            long fourth = third + (long) rows * BLOCK;
+            ByteVector s0 = ByteVector.zero(B), s1 = s0, s2 = s0, s3 = s0;
+            for (int r = 0; r < rows; r++) {
+                ByteVector t0 = ByteVector.fromArray(B, tables, r * TABLE);
+                ByteVector t1 = ByteVector.fromArray(B, tables, r * TABLE + BLOCK);
+                ByteVector t2 = ByteVector.fromArray(B, tables, r * TABLE + 2 * BLOCK);
+                ByteVector t3 = ByteVector.fromArray(B, tables, r * TABLE + 3 * BLOCK);
+                s0 = s0.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, first + r * BLOCK), t0, t1, t2, t3));
+                s1 = s1.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, second + r * BLOCK), t0, t1, t2, t3));
+                s2 = s2.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, third + r * BLOCK), t0, t1, t2, t3));
+                s3 = s3.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, fourth + r * BLOCK), t0, t1, t2, t3));
+            }
+            long m0 = s0.compare(VectorOperators.ULT, limit).toLong(), m1 = s1.compare(VectorOperators.ULT, limit).toLong();
+            long m2 = s2.compare(VectorOperators.ULT, limit).toLong(), m3 = s3.compare(VectorOperators.ULT, limit).toLong();
+            if ((m0 | m1 | m2 | m3) != 0) {
+                // The caller tightens the threshold before it comes back for the other blocks.
+                mask[0] = m0 != 0 ? m0 : m1 != 0 ? m1 : m2 != 0 ? m2 : m3;
+                return m0 != 0 ? b : m1 != 0 ? b + 1 : m2 != 0 ? b + 2 : b + 3;
+            }
+        }
+        for (; b < to; b++) {
             long block = offset + (long) b * rows * BLOCK;
             ByteVector sum = ByteVector.zero(B);
             for (int r = 0; r < rows; r++) {
-                ByteVector code = ByteVector.fromMemorySegment(B, codes, block + r * BLOCK, LE);
-                sum = sum.lanewise(VectorOperators.SUADD, lookUp256(code, tables, r * TABLE));
+                sum = sum.lanewise(VectorOperators.SUADD, lookUp256(loadBytes(codes, block + r * BLOCK), tables, r * TABLE));
             }
             long below = sum.compare(VectorOperators.ULT, limit).toLong();
             if (below != 0) {
@@ -74,14 +98,19 @@ final class SimdKernels implements Kernels {
         return to;
     }
 
-    /** 64 look-ups among 256 entries: two permutes over 128 entries each, joined by the code's top bit. */
+    private static ByteVector loadBytes(MemorySegment codes, long at) {
+        return ByteVector.fromMemorySegment(B, codes, at, LE);
+    }
+
     private static ByteVector lookUp256(ByteVector code, byte[] tables, int at) {
-        ByteVector low7 = code.and((byte) 127);
-        ByteVector lower = low7.selectFrom(
-                ByteVector.fromArray(B, tables, at), ByteVector.fromArray(B, tables, at + BLOCK));
-        ByteVector upper = low7.selectFrom(
+        return lookUp(code, ByteVector.fromArray(B, tables, at), ByteVector.fromArray(B, tables, at + BLOCK),
                 ByteVector.fromArray(B, tables, at + 2 * BLOCK), ByteVector.fromArray(B, tables, at + 3 * BLOCK));
-        return lower.blend(upper, code.compare(VectorOperators.LT, (byte) 0));
+    }
+
+    /** 64 look-ups among 256 entries: two permutes over 128 entries each, joined by the code's top bit. */
+    private static ByteVector lookUp(ByteVector code, ByteVector t0, ByteVector t1, ByteVector t2, ByteVector t3) {
+        ByteVector low7 = code.and((byte) 127);
+        return low7.selectFrom(t0, t1).blend(low7.selectFrom(t2, t3), code.compare(VectorOperators.LT, (byte) 0));
     }
 
     @Override

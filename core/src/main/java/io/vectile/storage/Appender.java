@@ -74,12 +74,35 @@ public final class Appender implements AutoCloseable {
      */
     public void reserve(int[] counts, long firstId, long maxId) {
         int width = idWidth(maxId);
+        giveFirstBlocks(counts);
         for (int l = 0; l < lists.length; l++) {
             if (counts[l] > 0 || width != widthOf(lists[l], width)) {
                 lists[l] = grown(l, counts[l], firstId, width);
                 size += counts[l];
             }
         }
+    }
+
+    /** Lists that are filled for the first time lie side by side in one piece of memory: fewer pages for a search to touch. */
+    private void giveFirstBlocks(int[] counts) {
+        long total = 0;
+        for (int l = 0; l < lists.length; l++) {
+            total += lists[l].size() == 0 ? blocksFor(counts[l]) * layout.blockBytes() : 0;
+        }
+        MemorySegment slab = Panels.allocate(total);
+        long at = 0;
+        for (int l = 0; l < lists.length; l++) {
+            if (lists[l].size() == 0 && counts[l] > 0) {
+                long bytes = blocksFor(counts[l]) * layout.blockBytes();
+                lists[l] = new CodeList(layout, slab.asSlice(at, bytes), lists[l].ids(), 0, lists[l].bias());
+                copied[l] = true;
+                at += bytes;
+            }
+        }
+    }
+
+    private static long blocksFor(long vectors) {
+        return (vectors + Kernels.BLOCK - 1) / Kernels.BLOCK;
     }
 
     private int idWidth(long maxId) {
@@ -100,13 +123,11 @@ public final class Appender implements AutoCloseable {
         CodeList list = lists[l];
         long needed = Math.addExact(list.size(), more);
         IdColumn ids = grownIds(list, needed, firstId, width);
-        long blocks = (needed + Kernels.BLOCK - 1) / Kernels.BLOCK;
-        long bytes = blocks * layout.blockBytes();
+        long bytes = blocksFor(needed) * layout.blockBytes();
         MemorySegment segment = list.segment();
         if (bytes > segment.byteSize()) {
             // The first fill is exact; a list that keeps growing gets half as much again, so that its cost stays linear.
-            long room = list.size() == 0 ? bytes : Math.max(bytes, roundToBlocks(segment.byteSize() / 2 * 3));
-            segment = Panels.allocate(room);
+            segment = Panels.allocate(Math.max(bytes, roundToBlocks(segment.byteSize() / 2 * 3)));
             MemorySegment.copy(list.segment(), 0, segment, 0, list.blockCount() * layout.blockBytes());
             copied[l] = true;
         }
