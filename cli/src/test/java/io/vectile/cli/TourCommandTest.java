@@ -11,7 +11,6 @@ import io.vectile.vectors.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,22 +53,6 @@ class TourCommandTest {
         assertEquals(5, Xml.elements(page, "h2").size());
         assertEquals(3 * 2 + 3, Xml.elements(page, "svg").size());
         assertFalse(html.contains("http"));
-    }
-
-    @Test
-    void learnVectorsAndGroundTruthAreUsedWhereTheyAre() throws IOException {
-        Files.move(data.resolve("base.fvecs"), data.resolve("tiny_base.fvecs"));
-        Files.move(data.resolve("query.fvecs"), data.resolve("tiny_query.fvecs"));
-        VectorFiles.write(data.resolve("tiny_learn.fvecs"), Vectors.of(files.base).rows(0, 500));
-        // A ground truth that is wrong throughout: every true neighbour is said to be row 0 to 9.
-        int[][] wrong = new int[SampleFiles.QUERIES][10];
-        for (int[] row : wrong) {
-            Arrays.setAll(row, i -> i);
-        }
-        VectorFiles.writeInts(data.resolve("tiny_groundtruth.ivecs"), IntVectors.of(wrong));
-        CommandRun run = CommandRun.done("tour", "--data", data, "--report", report);
-        assertTrue(run.out().contains("Trained on 500 vectors of their own"), run.out());
-        assertTrue(run.outLines().stream().anyMatch(line -> line.matches("Flat +- +0\\.0\\d\\d .*")), run.out());
     }
 
     @Test
