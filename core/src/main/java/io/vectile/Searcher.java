@@ -92,7 +92,7 @@ final class Searcher {
 
     /** Room for as many as can be found at most. */
     private TopK newTopK(int k, TopK.Shared shared) {
-        return new TopK((int) Math.clamp(snapshot.size(), 1, k), snapshot, options.filter(), shared);
+        return new TopK(Math.clamp(snapshot.size(), 1, k), snapshot, options.filter(), shared);
     }
 
     /** All within a radius, which is given as the metric has it; the rows are changed. */

@@ -215,6 +215,9 @@ public final class Centroids {
         private float[] maxima = {};
         private long[] keys = {};
 
+        /** Holds nothing yet; it grows with what it is used for. */
+        public Scratch() {}
+
         private void reserve(int queries, int width, int nprobe) {
             if (scores.length < queries * width) {
                 scores = new float[queries * width];
