@@ -2,15 +2,15 @@ package io.vectile.vectors;
 
 import java.util.SplittableRandom;
 
-/** Runs a property over many generated cases; a failure names the seed that makes its case again. */
-final class Seeds {
+/** Runs a property over many generated cases; a failure names the seed that makes its case again. For tests here and above. */
+public final class Seeds {
     private Seeds() {}
 
-    interface Property {
+    public interface Property {
         void holds(SplittableRandom random) throws Exception;
     }
 
-    static void forAll(int cases, Property property) {
+    public static void forAll(int cases, Property property) {
         for (long seed = 0; seed < cases; seed++) {
             try {
                 property.holds(new SplittableRandom(seed));
