@@ -1,0 +1,66 @@
+package io.vectile.benchmarks;
+
+import java.util.Random;
+
+/**
+ * Vectors of integers 0..255 with the structure that an index lives on: clusters, each spread along the same few
+ * directions, and a little noise. The same seed gives the same vectors.
+ */
+final class GeneratedVectors {
+    private static final int CLUSTERS = 200;
+    private static final int DIRECTIONS = 12;
+    private static final float SPREAD = 25;
+    private static final float NOISE = 4;
+
+    private final int d;
+    private final float[][] centers;
+    private final float[][] directions;
+    private final Random random;
+
+    GeneratedVectors(int d, long seed) {
+        this.d = d;
+        this.random = new Random(seed);
+        this.centers = new float[CLUSTERS][d];
+        for (float[] center : centers) {
+            for (int e = 0; e < d; e++) {
+                center[e] = 64 + 128 * random.nextFloat();
+            }
+        }
+        this.directions = new float[DIRECTIONS][d];
+        for (float[] direction : directions) {
+            for (int e = 0; e < d; e++) {
+                direction[e] = (float) random.nextGaussian() * SPREAD;
+            }
+        }
+    }
+
+    /** The next n vectors, {@code byte[n * d]}, row-major and unsigned. */
+    byte[] bytes(int n) {
+        byte[] rows = new byte[Math.multiplyExact(n, d)];
+        float[] row = new float[d];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(centers[random.nextInt(CLUSTERS)], 0, row, 0, d);
+            for (float[] direction : directions) {
+                float along = 2 * random.nextFloat() - 1;
+                for (int e = 0; e < d; e++) {
+                    row[e] = Math.fma(along, direction[e], row[e]);
+                }
+            }
+            for (int e = 0; e < d; e++) {
+                float noisy = row[e] + NOISE * (2 * random.nextFloat() - 1);
+                rows[i * d + e] = (byte) Math.clamp(Math.round(noisy), 0, 255);
+            }
+        }
+        return rows;
+    }
+
+    /** The next n vectors as floats. */
+    float[] floats(int n) {
+        byte[] bytes = bytes(n);
+        float[] rows = new float[bytes.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = bytes[i] & 255;
+        }
+        return rows;
+    }
+}

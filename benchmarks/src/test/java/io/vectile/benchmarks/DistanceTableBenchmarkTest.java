@@ -1,0 +1,72 @@
+package io.vectile.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DistanceTableBenchmarkTest {
+    private static final int D = DistanceTableBenchmark.D;
+    private static final int KSUB = DistanceTableBenchmark.KSUB;
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16})
+    void squaredDistancesAreThoseToAllCentroids(int m) {
+        DistanceTableBenchmark benchmark = prepared(m);
+        assertArrayEquals(distances(benchmark), benchmark.squaredDistances());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16})
+    void innerProductsAreThoseWithAllCentroids(int m) {
+        DistanceTableBenchmark benchmark = prepared(m);
+        float[] expected = new float[m * KSUB];
+        for (int e = 0; e < D; e++) {
+            for (int c = 0; c < KSUB; c++) {
+                int entry = e / (D / m) * KSUB + c;
+                float scaled = DistanceTableBenchmark.DOT_SCALE * benchmark.query[e];
+                expected[entry] = Math.fma(scaled, benchmark.codebook[e * KSUB + c], expected[entry]);
+            }
+        }
+        assertArrayEquals(expected, benchmark.innerProducts());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16})
+    void floorsAreStepsAboveTheLeastEntryOfEachSubspace(int m) {
+        DistanceTableBenchmark benchmark = prepared(m);
+        float[] table = distances(benchmark);
+        byte[] expected = new byte[m * KSUB];
+        for (int j = 0; j < m; j++) {
+            float least = Float.POSITIVE_INFINITY;
+            for (int c = 0; c < KSUB; c++) {
+                least = Math.min(least, table[j * KSUB + c]);
+            }
+            for (int c = 0; c < KSUB; c++) {
+                expected[j * KSUB + c] = (byte) Math.min(255, (int) ((table[j * KSUB + c] - least) * benchmark.scale));
+            }
+        }
+        assertArrayEquals(expected, benchmark.floors());
+    }
+
+    private static DistanceTableBenchmark prepared(int m) {
+        DistanceTableBenchmark benchmark = new DistanceTableBenchmark();
+        benchmark.m = m;
+        benchmark.prepare();
+        return benchmark;
+    }
+
+    /** Dimension e belongs to subspace e / dsub; its values of all centroids lie side by side. */
+    private static float[] distances(DistanceTableBenchmark benchmark) {
+        int m = benchmark.m;
+        float[] expected = new float[m * KSUB];
+        for (int e = 0; e < D; e++) {
+            for (int c = 0; c < KSUB; c++) {
+                int entry = e / (D / m) * KSUB + c;
+                float difference = benchmark.query[e] - benchmark.codebook[e * KSUB + c];
+                expected[entry] = Math.fma(difference, difference, expected[entry]);
+            }
+        }
+        return expected;
+    }
+}
