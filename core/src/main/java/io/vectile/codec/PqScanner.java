@@ -42,6 +42,7 @@ final class PqScanner implements ListScanner {
     private final float[] minima;
     private final byte[] byteTables;
     private final float[] decoded;
+    private final int[] values;
     private final float[] sums = new float[Kernels.BLOCK];
     private final byte[] block;
     private final long[] mask = new long[1];
@@ -65,6 +66,7 @@ final class PqScanner implements ListScanner {
         this.minima = new float[m];
         this.byteTables = nbits <= 8 ? new byte[(m + 1) * Kernels.TABLE] : null;
         this.decoded = new float[d];
+        this.values = new int[m];
         this.block = nbits <= 8 ? null : new byte[(codeRows + 1) * Kernels.BLOCK];
     }
 
@@ -217,10 +219,9 @@ final class PqScanner implements ListScanner {
     /** Straight to c + r: the parts above would cancel where the distance is small. */
     private float distanceToDecoded(CodeList list, int number, int b, int lane) {
         for (int j = 0; j < m; j++) {
-            pq.copyCentroid(j, value(list, b, lane, j), decoded, j * pq.dsub());
+            values[j] = value(list, b, lane, j);
         }
-        space.fromResidual(decoded, 0, number);
-        return kernels.l2(query, 0, decoded, 0, d);
+        return pq.distanceToDecoded(query, space.centroids(), number * d, values, decoded);
     }
 
     private int value(CodeList list, int b, int lane, int j) {

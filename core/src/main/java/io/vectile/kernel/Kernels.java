@@ -114,6 +114,16 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      */
     float l2(float[] a, int aAt, float[] b, int bAt, int d);
 
+    /**
+     * Squared L2 of a row to a decoded residual code, centroid plus m codewords side by side, in the order of {@link #l2}
+     * of the row and that sum.
+     *
+     * @param centroids the centroid starts at {@code centroidAt}
+     * @param codebook  codeword j starts at {@code codewords[j]}
+     * @param dsub      numbers per codeword
+     */
+    float l2ToDecoded(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m, int dsub);
+
     /** Inner product of two rows, in the order of {@link #l2}. */
     float dot(float[] a, int aAt, float[] b, int bAt, int d);
 

@@ -250,6 +250,18 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public float l2ToDecoded(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m,
+            int dsub) {
+        float[] sums = new float[16];
+        for (int e = 0; e < m * dsub; e++) {
+            float decoded = codebook[codewords[e / dsub] + e % dsub] + centroids[centroidAt + e];
+            float difference = q[at + e] - decoded;
+            sums[e & 15] = Math.fma(difference, difference, sums[e & 15]);
+        }
+        return fold(sums);
+    }
+
+    @Override
     public float dot(float[] a, int aAt, float[] b, int bAt, int d) {
         float[] sums = new float[16];
         for (int e = 0; e < d; e++) {

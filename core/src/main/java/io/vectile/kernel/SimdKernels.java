@@ -311,6 +311,25 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
+    public float l2ToDecoded(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m,
+            int dsub) {
+        if (L != 16 || (dsub & 15) != 0) {
+            return scalar.l2ToDecoded(q, at, centroids, centroidAt, codebook, codewords, m, dsub);
+        }
+        FloatVector sums = FloatVector.zero(F);
+        for (int j = 0; j < m; j++) {
+            for (int e = 0; e < dsub; e += 16) {
+                int i = j * dsub + e;
+                FloatVector decoded = FloatVector.fromArray(F, codebook, codewords[j] + e)
+                        .add(FloatVector.fromArray(F, centroids, centroidAt + i));
+                FloatVector difference = FloatVector.fromArray(F, q, at + i).sub(decoded);
+                sums = difference.fma(difference, sums);
+            }
+        }
+        return fold(sums);
+    }
+
+    @Override
     public float dot(float[] a, int aAt, float[] b, int bAt, int d) {
         if (L != 16 || (d & 15) != 0) {
             return scalar.dot(a, aAt, b, bAt, d);

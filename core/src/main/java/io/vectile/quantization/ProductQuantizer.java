@@ -207,9 +207,31 @@ public final class ProductQuantizer {
         }
     }
 
-    /** Copies centroid c of subspace j into {@code row[at .. at + dsub)}. */
-    public void copyCentroid(int j, int c, float[] row, int at) {
+    private void copyCentroid(int j, int c, float[] row, int at) {
         System.arraycopy(codebook, (j * ksub + c) * dsub, row, at, dsub);
+    }
+
+    /**
+     * Squared L2 of a query to a centroid plus the decoding of a code that is its residual.
+     *
+     * @param values  the code's m numbers; overwritten
+     * @param scratch {@code float[d]}
+     */
+    public float distanceToDecoded(float[] query, float[] centroids, int centroidAt, int[] values, float[] scratch) {
+        if (dsub % 16 == 0) {
+            for (int j = 0; j < m; j++) {
+                values[j] = (j * ksub + values[j]) * dsub;
+            }
+            return Kernels.active().l2ToDecoded(query, 0, centroids, centroidAt, codebook, values, m, dsub);
+        }
+        // Short codewords fill no register: side by side they do.
+        for (int j = 0; j < m; j++) {
+            copyCentroid(j, values[j], scratch, j * dsub);
+        }
+        for (int e = 0; e < d; e++) {
+            scratch[e] += centroids[centroidAt + e];
+        }
+        return Kernels.active().l2(query, 0, scratch, 0, d);
     }
 
     /** The number of value j in a packed code. */

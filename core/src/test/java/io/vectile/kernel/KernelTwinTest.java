@@ -180,6 +180,33 @@ class KernelTwinTest {
 
     @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void distancesToDecodedResidualsAgree(Kernels simd, Fill fill) {
+        Random random = new Random(15);
+        for (int dsub : new int[] {1, 3, 8, 15, 16, 17, 32, 48}) {
+            for (int m = 1; m <= 9; m += 4) {
+                int d = m * dsub;
+                float[] q = fill.numbers(d + 3, random);
+                float[] centroids = fill.numbers(3 * d, random);
+                float[] codebook = fill.numbers(20 * dsub, random);
+                int[] codewords = new int[m];
+                float[] decoded = new float[d];
+                for (int j = 0; j < m; j++) {
+                    codewords[j] = random.nextInt(20) * dsub;
+                    System.arraycopy(codebook, codewords[j], decoded, j * dsub, dsub);
+                }
+                for (int e = 0; e < d; e++) {
+                    decoded[e] += centroids[2 * d + e];
+                }
+                float expected = scalar.l2(q, 3, decoded, 0, d);
+                assertSameBits(new float[] {expected, expected}, new float[] {
+                        scalar.l2ToDecoded(q, 3, centroids, 2 * d, codebook, codewords, m, dsub),
+                        simd.l2ToDecoded(q, 3, centroids, 2 * d, codebook, codewords, m, dsub)}, m + " x " + dsub);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
     void pairsAgree(Kernels simd, Fill fill) {
         Random random = new Random(9);
         for (int i = 0; i < ROUNDS * DIMENSIONS.length; i++) {

@@ -1,0 +1,114 @@
+package io.vectile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vectile.vectors.Metric;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IndexSpecTest {
+    private static final String GRAMMAR =
+            "; a spec is [IVFn,]codec with codec Flat, PQm or PQmxb, such as Flat, PQ8, PQ16x4 or IVF2048,PQ8";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Flat              | 0       | 0  | 0  | false | Flat",
+        "PQ8               | 0       | 8  | 8  | false | PQ8",
+        "PQ8x8             | 0       | 8  | 8  | false | PQ8",
+        "PQ16x4            | 0       | 16 | 4  | false | PQ16x4",
+        "PQ1x1             | 0       | 1  | 1  | false | PQ1x1",
+        "PQ3x16            | 0       | 3  | 16 | false | PQ3x16",
+        "PQ8np             | 0       | 8  | 8  | false | PQ8",
+        "PQ8x10np          | 0       | 8  | 10 | false | PQ8x10",
+        "IVF2048,Flat      | 2048    | 0  | 0  | false | IVF2048,Flat",
+        "IVF2048,PQ8       | 2048    | 8  | 8  | true  | IVF2048,PQ8",
+        "IVF4k,PQ8x10      | 4096    | 8  | 10 | true  | IVF4096,PQ8x10",
+        "IVF1M,PQ64x4      | 1048576 | 64 | 4  | true  | IVF1048576,PQ64x4",
+        "IVF4M,Flat        | 4194304 | 0  | 0  | false | IVF4194304,Flat",
+        "IVF1,PQ32np       | 1       | 32 | 8  | true  | IVF1,PQ32",
+        "'  IVF16,PQ4  '   | 16      | 4  | 8  | true  | IVF16,PQ4",
+    })
+    void readsWhatFaissReads(String text, int nlist, int m, int nbits, boolean residual, String canonical) {
+        IndexSpec.CodecSpec codec = m == 0 ? new IndexSpec.Flat() : new IndexSpec.Pq(m, nbits);
+        IndexSpec spec = IndexSpec.parse(text);
+        assertEquals(new IndexSpec(nlist, codec, residual), spec);
+        assertEquals(canonical, spec.toString());
+        assertEquals(spec, IndexSpec.parse(spec.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "``             | ``              | is no codec that Vectile knows",
+        "PX8            | PX8             | is no codec that Vectile knows",
+        "flat           | flat            | is no codec that Vectile knows",
+        "PQ             | PQ              | is no codec that Vectile knows",
+        "PQ8x           | PQ8x            | is no codec that Vectile knows",
+        "PQ-8           | PQ-8            | is no codec that Vectile knows",
+        "PQ8x4x2        | PQ8x4x2         | is no codec that Vectile knows",
+        "IVF2048,PX8    | PX8             | is no codec that Vectile knows",
+        "IVF2048,       | ``              | is no codec that Vectile knows",
+        "IVF2048,IVF4   | IVF4            | is no codec that Vectile knows",
+        "OPQ8,PQ8       | OPQ8            | is no codec that Vectile knows",
+        "IVF16, PQ8     | ` PQ8`          | is no codec that Vectile knows",
+        "IVF2048        | IVF2048         | names cells but no codec",
+        "IVF,PQ8        | IVF             | is not IVF with a number, like IVF2048 or IVF4k",
+        "IVFx,PQ8       | IVFx            | is not IVF with a number, like IVF2048 or IVF4k",
+        "IVF16_HNSW,PQ8 | IVF16_HNSW      | is not IVF with a number, like IVF2048 or IVF4k",
+        "IVF0,PQ8       | IVF0            | needs from 1 to 4194304 cells",
+        "IVF5M,PQ8      | IVF5M           | needs from 1 to 4194304 cells",
+        "IVF4194305,PQ8 | IVF4194305      | needs from 1 to 4194304 cells",
+        "PQ0            | PQ0             | needs at least 1 subspace",
+        "PQ8x0          | PQ8x0           | needs 1 to 16 bits per subspace",
+        "PQ8x17         | PQ8x17          | needs 1 to 16 bits per subspace",
+        "PQ9999999999   | PQ9999999999    | has a number that is too large",
+        "PQ8x9999999999 | PQ8x9999999999  | has a number that is too large",
+        "IVF9999999999k,PQ8 | IVF9999999999k | has a number that is too large",
+        "PQ8,Flat       | Flat            | follows the codec PQ8, where the spec should end",
+        "IVF4,PQ8,RFlat | RFlat           | follows the codec PQ8, where the spec should end",
+        "Flat,          | ``              | follows the codec Flat, where the spec should end",
+    })
+    void namesThePartThatDoesNotParseAndWhatWould(String text, String part, String why) {
+        Refused.asSpec("index spec \"" + text + "\": \"" + part + "\" " + why + GRAMMAR, () -> IndexSpec.parse(text));
+    }
+
+    @Test
+    void partsOutOfRangeAreRefusedWithoutAString() {
+        Refused.asInput("IVF needs nlist from 1 to 4194304; nlist is -1", () -> new IndexSpec(-1, new IndexSpec.Flat(), false));
+        Refused.asInput("IVF needs nlist from 1 to 4194304; nlist is 4194305",
+                () -> new IndexSpec(4194305, new IndexSpec.Flat(), false));
+        Refused.asInput("residual codes need cells; PQ8 has one list", () -> IndexSpec.parse("PQ8").withResidual(true));
+        Refused.asInput("PQ needs at least 1 subspace; m is 0", () -> new IndexSpec.Pq(0, 8));
+        Refused.asInput("PQ needs nbits from 1 to 16; nbits is 0", () -> new IndexSpec.Pq(8, 0));
+        Refused.asInput("PQ needs nbits from 1 to 16; nbits is 17", () -> new IndexSpec.Pq(8, 17));
+    }
+
+    @Test
+    void aSpecMustSuitTheDimension() {
+        Refused.asInput("PQ8 needs d divisible by 8; d is 100", () -> Index.of("PQ8", 100));
+        Refused.asInput("PQ8 needs d divisible by 8; d is 4", () -> Index.of("IVF16,PQ8", 4));
+        Refused.asInput("an index needs d from 1 to 1048576; d is 0", () -> Index.of("Flat", 0));
+        Refused.asInput("an index needs d from 1 to 1048576; d is 1048577", () -> Index.of("Flat", 1048577));
+        Refused.asInput("a codebook of 65536 centroids for d = 65536 does not fit into one array; use fewer nbits",
+                () -> Index.of("PQ8x16", 65536));
+        for (int d : IntStream.of(1, 1 << 20).toArray()) {
+            assertEquals(d, Index.of("Flat", d).d());
+        }
+    }
+
+    @Test
+    void withResidualChangesNothingElse() {
+        IndexSpec spec = IndexSpec.parse("IVF16,PQ4x5");
+        assertTrue(spec.residual());
+        IndexSpec plain = spec.withResidual(false);
+        assertFalse(plain.residual());
+        assertNotEquals(spec, plain);
+        assertEquals(spec, plain.withResidual(true));
+        assertEquals("IVF16,PQ4x5", plain.toString());
+        assertEquals(plain, Index.of(plain, 8, Metric.COSINE).spec());
+    }
+}
