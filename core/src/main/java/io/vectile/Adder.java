@@ -24,25 +24,28 @@ final class Adder {
     private final Meter meter;
     private final Vectors x;
     private final long[] ids;
-    private final long firstId;
+    private final long largestBefore;
 
     /**
-     * @param ids     of the rows; null to count up from {@code firstId}
-     * @param firstId one past the largest id ever given
+     * @param ids           of the rows; null to count up from one past {@code largestBefore}
+     * @param largestBefore the largest id ever given; -1 for none
      */
-    Adder(Trained trained, Appender appender, Vectors x, long[] ids, long firstId, BuildOptions options) {
+    Adder(Trained trained, Appender appender, Vectors x, long[] ids, long largestBefore, BuildOptions options) {
         this.trained = trained;
         this.appender = appender;
         this.parallel = options.parallel();
         this.x = x;
         this.ids = ids;
-        this.firstId = firstId;
+        this.largestBefore = largestBefore;
         this.meter = new Meter(options.progress(), "add", x.n());
     }
 
     void add() {
         if (ids != null) {
             requireNewIds();
+        } else if (x.n() > Long.MAX_VALUE - largestBefore) {
+            throw new InvalidInputException("ids count up from one past the largest, " + largestBefore + "; " + x.n()
+                    + " more pass " + Long.MAX_VALUE + ", so give ids of your own");
         }
         BlockLayout layout = chooseLayout();
         for (long from = 0; from < x.n(); from += PART) {
@@ -51,9 +54,9 @@ final class Adder {
         appender.commit();
     }
 
-    /** The largest id after the call, given the largest before it. */
-    long largestId(long before) {
-        return ids == null ? Math.max(before, firstId + x.n() - 1) : Math.max(before, Arrays.stream(ids).max().orElse(-1));
+    /** The largest id ever given, this call's included. */
+    long largestId() {
+        return ids == null ? largestBefore + x.n() : Math.max(largestBefore, Arrays.stream(ids).max().orElse(-1));
     }
 
     private void requireNewIds() {
@@ -67,7 +70,7 @@ final class Adder {
                 throw new InvalidInputException("every id must be new; " + sorted[i] + " is given twice");
             }
         }
-        if (sorted.length > 0 && sorted[0] >= firstId) {
+        if (sorted.length > 0 && sorted[0] > largestBefore) {
             return;
         }
         Snapshot present = appender.start();
@@ -130,7 +133,7 @@ final class Adder {
         for (int l = 0; l < counts.length; l++) {
             written[l] = appender.sizeOf(l);
         }
-        appender.reserve(counts, ids == null && !trained.hasCells() ? firstId + first : -1, largestId(0));
+        appender.reserve(counts, ids == null && !trained.hasCells() ? largestBefore + 1 + first : -1, largestId());
         float[] terms = trained.space().hasBoundRow() ? new float[count] : null;
         forEachChunk(first, count, (rows, at, n) -> {
             byte[] codes = new byte[n * layout.codeBytes()];
@@ -161,7 +164,7 @@ final class Adder {
     private void writeIds(long first, int[] lists, long[] written, int[] offsets) {
         for (int i = 0; i < lists.length; i++) {
             if (appender.storesIds(lists[i])) {
-                long id = ids == null ? firstId + first + i : ids[(int) first + i];
+                long id = ids == null ? largestBefore + 1 + first + i : ids[(int) first + i];
                 appender.writeId(lists[i], written[lists[i]] + offsets[i], id);
             }
         }

@@ -194,9 +194,9 @@ public final class Index {
         synchronized (writing) {
             State now = requireTrained("add");
             try (Appender appender = now.store().append()) {
-                Adder adder = new Adder(now.trained(), appender, x, ids, largestId + 1, options);
+                Adder adder = new Adder(now.trained(), appender, x, ids, largestId, options);
                 adder.add();
-                largestId = adder.largestId(largestId);
+                largestId = adder.largestId();
             }
         }
     }

@@ -22,7 +22,9 @@ public record InvertedFile(int nlist, Centroids centroids) implements Partition 
 
     @Override
     public void assign(float[] x, int at, int n, int[] lists, int listsAt) {
-        centroids.assign(x, at, centroids.d(), n, lists, new float[lists.length], listsAt);
+        int[] cells = new int[n];
+        centroids.assign(x, at, centroids.d(), n, cells, new float[n], 0);
+        System.arraycopy(cells, 0, lists, listsAt, n);
     }
 
     @Override
