@@ -43,7 +43,7 @@ final class Adder {
     void add() {
         if (ids != null) {
             requireNewIds();
-        } else if (x.n() > Long.MAX_VALUE - largestBefore) {
+        } else if (largestBefore + x.n() < largestBefore) {
             throw new InvalidInputException("ids count up from one past the largest, " + largestBefore + "; " + x.n()
                     + " more pass " + Long.MAX_VALUE + ", so give ids of your own");
         }

@@ -27,8 +27,8 @@ public final class IndexBuilder {
 
     /** An inverted file of nlist cells. */
     public IndexBuilder ivf(int cells) {
-        // Checked here, so that the stack trace shows the call that is wrong; in a spec, 0 is one list.
-        this.nlist = new IndexSpec(cells == 0 ? -1 : cells, codec, false).nlist();
+        // Checked here, so that the stack trace shows the call that is wrong.
+        this.nlist = IndexSpec.requireCells(cells);
         return this;
     }
 

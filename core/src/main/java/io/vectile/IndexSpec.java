@@ -51,12 +51,20 @@ public record IndexSpec(int nlist, CodecSpec codec, boolean residual) {
     }
 
     public IndexSpec {
-        if (nlist < 0 || nlist > MAX_NLIST) {
-            throw new InvalidInputException("IVF needs nlist from 1 to " + MAX_NLIST + "; nlist is " + nlist);
+        if (nlist != 0) {
+            requireCells(nlist);
         }
         if (residual && nlist == 0) {
             throw new InvalidInputException("residual codes need cells; " + codec + " has one list");
         }
+    }
+
+    /** Checks a number of cells where there are any. */
+    static int requireCells(int nlist) {
+        if (nlist < 1 || nlist > MAX_NLIST) {
+            throw new InvalidInputException("IVF needs nlist from 1 to " + MAX_NLIST + "; nlist is " + nlist);
+        }
+        return nlist;
     }
 
     /**

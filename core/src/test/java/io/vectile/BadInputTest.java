@@ -149,7 +149,7 @@ class BadInputTest {
     void rowsOfDifferentLengthsAreRefused() {
         Index index = Index.of("Flat", 2, Metric.L2);
         float[][] ragged = {{1, 2}, {3}};
-        Refused.asInput("row 1 has 1 numbers; row 0 has 2, and all rows must be equally long", () -> index.add(ragged));
+        Refused.asInput("row 1 has 1 numbers and row 0 has 2; all rows must have the same length", () -> index.add(ragged));
         assertEquals(0, index.ntotal());
     }
 }

@@ -82,10 +82,10 @@ class IdsTest {
     void areNotCountedPastTheLargestLong(String spec) {
         Index index = index(spec);
         index.add(rows(0, 1), new long[] {Long.MAX_VALUE - 1});
-        Refused.asInput("2 more ids than 9223372036854775806 pass 9223372036854775807, the largest there is; give ids of your own",
+        Refused.asInput("ids count up from one past the largest, 9223372036854775806; 2 more pass 9223372036854775807, so give ids of your own",
                 () -> index.add(rows(1, 3)));
         index.add(rows(1, 2));
-        Refused.asInput("1 more ids than 9223372036854775807 pass 9223372036854775807, the largest there is; give ids of your own",
+        Refused.asInput("ids count up from one past the largest, 9223372036854775807; 1 more pass 9223372036854775807, so give ids of your own",
                 () -> index.add(rows(2, 3)));
         Refused.asInput("every id must be new; the index holds 9223372036854775807 already",
                 () -> index.add(rows(2, 3), new long[] {Long.MAX_VALUE}));
