@@ -1,0 +1,128 @@
+package io.vectile;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vectile.vectors.Metric;
+import io.vectile.vectors.Vectors;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Plain vectors of whole numbers from 0 to 255 take a byte a number, and nobody can tell but by the size. */
+class FlatStorageTest {
+    private static final int D = 12;
+
+    private static long codeBytes(Index index) {
+        return index.inspect().parts().stream().filter(part -> part.name().equals("codes")).findFirst().orElseThrow().bytes();
+    }
+
+    private static Vectors bytes(int n, long seed) {
+        return Data.BYTES.vectors(n, D, new SplittableRandom(seed));
+    }
+
+    private static Vectors with(Vectors x, int row, int dimension, float value) {
+        float[] rows = new float[(int) x.n() * D];
+        x.copyRows(0, (int) x.n(), rows, 0);
+        rows[row * D + dimension] = value;
+        return Vectors.of(rows, D);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Flat, L2", "Flat, INNER_PRODUCT", "'IVF9,Flat', L2", "'IVF9,Flat', INNER_PRODUCT"})
+    void bytesAreWidenedWhenAFractionComesAndAnswerTheSame(String spec, Metric metric) {
+        Vectors base = bytes(1000, 1);
+        Vectors more = with(bytes(500, 2), 377, 5, 0.5f);
+        Vectors queries = Data.NORMAL.vectors(25, D, new SplittableRandom(3));
+
+        Index narrow = Index.of(spec, D, metric).train(base);
+        narrow.add(base.rows(0, 300));
+        narrow.add(base.rows(300, 1000));
+        assertEquals(1000 * D, codeBytes(narrow));
+        assertEquals(D, narrow.inspect().codeBytes());
+
+        // The same vectors as floats from the start: the last row keeps the first call from being stored as bytes.
+        Index wide = Index.of(spec, D, metric).train(base);
+        wide.add(with(bytes(1, 4), 0, 0, 0.25f), new long[] {1_000_000});
+        wide.add(base, LongStream.range(0, 1000).toArray());
+        assertEquals(1001 * D * 4, codeBytes(wide));
+        SearchOptions options = SearchOptions.defaults().withNprobe(4).withFilter(IdFilter.range(0, 1000));
+        for (Vectors asked : new Vectors[] {queries, bytes(25, 5), queries.rows(0, 1)}) {
+            assertEquals(wide.search(asked, 40, options), narrow.search(asked, 40, options));
+        }
+
+        narrow.add(more);
+        wide.add(more, LongStream.range(1000, 1500).toArray());
+        assertEquals(1500 * D * 4, codeBytes(narrow));
+        assertEquals(D * 4, narrow.inspect().codeBytes());
+        SearchOptions all = SearchOptions.defaults().withNprobe(9).withFilter(IdFilter.range(0, 1500));
+        assertEquals(wide.search(queries, 1500, all), narrow.search(queries, 1500, all));
+        for (int i = 0; i < 1000; i++) {
+            assertArrayEquals(base.row(i), narrow.reconstruct(i));
+        }
+        assertEquals(0.5f, narrow.reconstruct(1377)[5]);
+        narrow.add(bytes(10, 6));
+        assertEquals(1510 * D * 4, codeBytes(narrow));
+    }
+
+    @Test
+    void rowsOfBytesAreStoredAsTheyAre() {
+        byte[] rows = new byte[70 * D];
+        new SplittableRandom(1).nextBytes(rows);
+        Index index = Index.of("Flat", D);
+        index.add(Vectors.ofBytes(rows, D));
+        assertEquals(70 * D, codeBytes(index));
+        for (int i = 0; i < 70; i++) {
+            float[] row = index.reconstruct(i);
+            for (int e = 0; e < D; e++) {
+                assertEquals(rows[i * D + e] & 255, row[e]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-0.0", "-1", "256", "0.5", "254.99998", "1e-45", "1e30"})
+    void whatDoesNotFitAByteIsKept(float value) {
+        for (boolean first : new boolean[] {true, false}) {
+            Index index = Index.of("Flat", D);
+            if (!first) {
+                index.add(bytes(100, 1));
+                assertEquals(100 * D, codeBytes(index));
+            }
+            long id = index.ntotal();
+            index.add(with(bytes(1, 2), 0, 7, value));
+            assertEquals((id + 1) * D * 4, codeBytes(index));
+            assertEquals(Float.floatToRawIntBits(value), Float.floatToRawIntBits(index.reconstruct(id)[7]));
+        }
+    }
+
+    @Test
+    void theEndsOfTheRangeFit() {
+        Index index = Index.of("Flat", 2);
+        index.add(new float[][] {{0f, 255f}});
+        assertEquals(2, codeBytes(index));
+        assertArrayEquals(new float[] {0f, 255f}, index.reconstruct(0));
+    }
+
+    @Test
+    void aRefusedOrEmptyAddWidensNothing() {
+        Index index = Index.of("Flat", D);
+        index.add(bytes(0, 1));
+        index.add(bytes(10, 1));
+        Refused.asInput("every id must be new; the index holds 3 already",
+                () -> index.add(with(bytes(1, 2), 0, 0, 0.5f), new long[] {3}));
+        assertEquals(10 * D, codeBytes(index));
+        index.add(bytes(0, 1));
+        assertEquals(10 * D, codeBytes(index));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Flat, COSINE, false", "'IVF4,Flat', L2, true"})
+    void whatIsNotTheVectorItselfIsStoredAsFloats(String spec, Metric metric, boolean residual) {
+        Index index = Index.of(IndexSpec.parse(spec).withResidual(residual), D, metric).train(bytes(200, 1));
+        index.add(bytes(200, 1));
+        assertEquals(200 * D * 4, codeBytes(index));
+    }
+}
