@@ -59,8 +59,10 @@ public final class Recall {
             throw new InvalidInputException("recall of " + found.length + " queries needs " + needed
                     + " true neighbours of each; the ground truth has " + truth.k() + " of " + truth.queries());
         }
-        if (found.length > 0 && found[0].length < first) {
-            throw new InvalidInputException("recall at " + first + " needs as many found; got " + found[0].length);
+        for (long[] row : found) {
+            if (row.length < first) {
+                throw new InvalidInputException("recall at " + first + " needs as many found; got " + row.length);
+            }
         }
     }
 }
