@@ -48,7 +48,14 @@ enum Data {
         @Override
         void fill(float[] rows, int d, SplittableRandom random) {}
     },
-    /** Squares below the normal floats, where every operation rounds to a few units of the smallest number. */
+    /** Squares are a few units of the smallest number, to which every operation rounds. */
+    SUBNORMAL {
+        @Override
+        void fill(float[] rows, int d, SplittableRandom random) {
+            scaled(rows, 1e-22f, random);
+        }
+    },
+    /** Squares below the normal floats. */
     TINY {
         @Override
         void fill(float[] rows, int d, SplittableRandom random) {

@@ -191,9 +191,13 @@ class ExactInTheCompressedDomainTest {
             SearchOptions options = SearchOptions.defaults().withNprobe(nprobe).withFilter(filter);
             Neighbors batch = index.search(queries, k, options);
             assertEquals(batch, index.search(queries, k, options.withThreads(1)));
+            Neighbors all = index.search(queries, Math.max(k, n), options);
             for (int q = 0; q < queries.n(); q++) {
                 float[] query = queries.row(q);
                 bruteForce.checkTopK(query, nprobe, filter, batch.ids(q), batch.distances(q));
+                // Without any tolerance: what a bound rules out is never among the k nearest of all that are measured.
+                assertArrayEquals(Arrays.copyOf(all.ids(q), k), batch.ids(q), "the first " + k + " of all");
+                assertArrayEquals(Arrays.copyOf(all.distances(q), k), batch.distances(q), "the first " + k + " of all");
                 for (int threads : new int[] {1, 3}) {
                     Neighbors single = index.search(query, k, options.withThreads(threads));
                     assertArrayEquals(batch.ids(q), single.ids(0), "alone on " + threads);
@@ -299,6 +303,35 @@ class ExactInTheCompressedDomainTest {
             }
         }
         return Vectors.of(rows, d);
+    }
+
+    /** Their distances are infinite, or those of some are; no k-means is trained on such vectors. */
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void vectorsWhoseSquaresOverflowAreFoundToo(Metric metric) {
+        Seeds.forAll(20, random -> {
+            int d = 1 + random.nextInt(40);
+            float[] rows = new float[150 * d];
+            Data.NORMAL.fill(rows, d, random);
+            float scale = (float) Math.pow(10, random.nextDouble(17, 37));
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] *= i / d % 3 == 0 ? 1f : scale;
+            }
+            Vectors x = Vectors.of(rows, d);
+            Index index = Index.of("Flat", d, metric);
+            index.add(x);
+            Neighbors all = index.search(x, 150);
+            for (int k : new int[] {1, 10, 150}) {
+                Neighbors batch = index.search(x, k);
+                for (int q = 0; q < 150; q++) {
+                    assertArrayEquals(Arrays.copyOf(all.ids(q), k), batch.ids(q));
+                    Neighbors alone = index.search(x.row(q), k);
+                    assertArrayEquals(alone.ids(0), batch.ids(q));
+                    assertArrayEquals(alone.distances(0), batch.distances(q));
+                }
+            }
+            assertArrayEquals(LongStream.range(0, 150).toArray(), Arrays.stream(all.ids(0)).sorted().toArray());
+        });
     }
 
     /** Several units of work for one query: more blocks than a thread takes at a time. */

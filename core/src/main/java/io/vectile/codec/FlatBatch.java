@@ -62,8 +62,7 @@ public final class FlatBatch {
                 kernels.tile(queries, at + i * d, d, rows, panel, panelAt, d, init, 0, scores, 0, Kernels.BLOCK);
                 for (int r = 0; r < rows; r++) {
                     Collector collector = out[i + r];
-                    float limit = limit(collector.bound(), queryNorms[i + r], largest);
-                    long lanes = kernels.atLeast(scores, r * Kernels.BLOCK, limit) & list.lanes(b);
+                    long lanes = candidates(r, collector.bound(), queryNorms[i + r], largest) & list.lanes(b);
                     if (lanes != 0) {
                         measure(list, number, firstRef, b, lanes, queries, at + (i + r) * d, collector);
                     }
@@ -83,10 +82,18 @@ public final class FlatBatch {
         return kernels.maxAbs(norms, 0, Kernels.BLOCK);
     }
 
-    /** The least score that a vector within the bound can have, rounding included. */
-    private float limit(float bound, float queryNorm, float largest) {
+    /**
+     * The lanes of a tile's row with scores that a vector within the bound can have. Rounding is allowed for in units of
+     * the norms, and below the normal floats, where the unit no longer shrinks with them, by far more than it can be
+     * there. Norms past the largest float rule nothing out.
+     */
+    private long candidates(int row, float bound, float queryNorm, float largest) {
+        float norms = queryNorm + largest;
+        if (norms == Float.POSITIVE_INFINITY) {
+            return -1L;
+        }
         float exact = innerProduct ? -bound : 0.5f * (queryNorm - bound);
-        return exact - (d + 8) * ULP * (queryNorm + largest);
+        return kernels.atLeast(scores, row * Kernels.BLOCK, exact - (d + 8) * ULP * norms - Float.MIN_NORMAL);
     }
 
     private void measure(CodeList list, int number, long firstRef, int b, long lanes, float[] queries, int at,

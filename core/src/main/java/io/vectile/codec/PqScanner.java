@@ -133,9 +133,12 @@ final class PqScanner implements ListScanner {
         }
     }
 
-    /** What float rounding can put between a bound computed in parts and the measured distance. */
+    /**
+     * What float rounding can put between a bound computed in parts and the measured distance: units of the parts, and
+     * below the normal floats, where the unit no longer shrinks with them, far more than it can be there.
+     */
     private float slack(float add) {
-        return rounding + (m + 4) * 2 * ULP * (magnitude + Math.abs(add));
+        return rounding + (m + 4) * 2 * ULP * (magnitude + Math.abs(add)) + Float.MIN_NORMAL;
     }
 
     /** Sums of steps below this are to be measured; 0 where the budget is used up, and the rest of the list with it. */
