@@ -21,6 +21,8 @@ import java.util.Arrays;
 public final class ProductQuantizer {
     /** The widest codes: 65,536 centroids per subspace. */
     public static final int MAX_NBITS = 16;
+    /** Vectors whose differences to the center are held at a time. */
+    private static final int ENCODED_AT_ONCE = 1024;
 
     private final int d;
     private final int m;
@@ -29,6 +31,7 @@ public final class ProductQuantizer {
     private final int dsub;
     private final float[] codebook;
     private final float[] transposed;
+    private final float[] center;
     private final Panels[] panels;
     private final float[][] scores;
     private final float maxSquaredNorm;
@@ -41,32 +44,48 @@ public final class ProductQuantizer {
         this.dsub = d / m;
         this.codebook = codebook;
         this.transposed = new float[codebook.length];
+        this.center = new float[d];
         this.panels = new Panels[m];
         this.scores = new float[m][];
-        for (int j = 0; j < m; j++) {
-            prepare(j);
-        }
         float sum = 0;
-        for (float[] half : scores) {
-            sum -= 2 * Kernels.active().min(half, 0, ksub);
+        for (int j = 0; j < m; j++) {
+            sum += prepare(j);
         }
         this.maxSquaredNorm = sum;
     }
 
-    private void prepare(int j) {
+    /**
+     * Lays out the centroids of a subspace for tables and for encoding. The scores of encoding, {@code <x, c> - |c|^2 / 2},
+     * lose the difference between centroids that lie far from the origin, so they count from the centroids' mean.
+     *
+     * @return the largest squared norm of a centroid
+     */
+    private float prepare(int j) {
         int first = j * ksub * dsub;
+        float[] rows = Arrays.copyOfRange(codebook, first, first + ksub * dsub);
+        float largest = 0;
         for (int c = 0; c < ksub; c++) {
-            for (int e = 0; e < dsub; e++) {
-                transposed[first + e * ksub + c] = codebook[first + c * dsub + e];
+            largest = Math.max(largest, Kernels.active().dot(rows, c * dsub, rows, c * dsub, dsub));
+        }
+        for (int e = 0; e < dsub; e++) {
+            double sum = 0;
+            for (int c = 0; c < ksub; c++) {
+                sum += rows[c * dsub + e];
+            }
+            float mean = (float) (sum / ksub);
+            center[j * dsub + e] = mean;
+            for (int c = 0; c < ksub; c++) {
+                transposed[first + e * ksub + c] = rows[c * dsub + e];
+                rows[c * dsub + e] -= mean;
             }
         }
-        float[] rows = Arrays.copyOfRange(codebook, first, first + ksub * dsub);
         panels[j] = Panels.of(rows, ksub, dsub);
         scores[j] = new float[panels[j].count() * Kernels.BLOCK];
         Arrays.fill(scores[j], Float.NEGATIVE_INFINITY);
         for (int c = 0; c < ksub; c++) {
             scores[j][c] = -0.5f * Kernels.active().dot(rows, c * dsub, rows, c * dsub, dsub);
         }
+        return largest;
     }
 
     /**
@@ -189,13 +208,22 @@ public final class ProductQuantizer {
     public void encode(float[] x, int at, int n, byte[] codes, int codesAt) {
         int codeSize = codeSize();
         Arrays.fill(codes, codesAt, codesAt + n * codeSize, (byte) 0);
-        int[] nearest = new int[n];
-        float[] best = new float[n];
-        for (int j = 0; j < m; j++) {
-            Kernels.active().nearest(x, at + j * dsub, d, n, panels[j].segment(), 0, panels[j].count(), dsub, scores[j],
-                    nearest, best, 0);
-            for (int i = 0; i < n; i++) {
-                BitPacking.put(codes, codesAt + i * codeSize, j, nbits, nearest[i]);
+        float[] centered = new float[Math.min(n, ENCODED_AT_ONCE) * d];
+        int[] nearest = new int[Math.min(n, ENCODED_AT_ONCE)];
+        float[] best = new float[nearest.length];
+        for (int from = 0; from < n; from += ENCODED_AT_ONCE) {
+            int count = Math.min(ENCODED_AT_ONCE, n - from);
+            for (int i = 0; i < count; i++) {
+                for (int e = 0; e < d; e++) {
+                    centered[i * d + e] = x[at + (from + i) * d + e] - center[e];
+                }
+            }
+            for (int j = 0; j < m; j++) {
+                Kernels.active().nearest(centered, j * dsub, d, count, panels[j].segment(), 0, panels[j].count(), dsub,
+                        scores[j], nearest, best, 0);
+                for (int i = 0; i < count; i++) {
+                    BitPacking.put(codes, codesAt + (from + i) * codeSize, j, nbits, nearest[i]);
+                }
             }
         }
     }
@@ -315,7 +343,7 @@ public final class ProductQuantizer {
 
     /** Bytes of memory held: codebooks plain, transposed and in panels. */
     public long bytes() {
-        long bytes = (long) (codebook.length + transposed.length) * Float.BYTES;
+        long bytes = (long) (codebook.length + transposed.length + center.length) * Float.BYTES;
         for (int j = 0; j < m; j++) {
             bytes += panels[j].bytes() + (long) scores[j].length * Float.BYTES;
         }

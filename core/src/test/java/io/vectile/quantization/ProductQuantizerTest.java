@@ -69,6 +69,34 @@ class ProductQuantizerTest {
     }
 
     @Test
+    void encodesToTheNearestFarFromTheOriginToo() {
+        Seeds.forAll(20, random -> {
+            int dsub = random.nextInt(1, 8);
+            float[] codebook = numbers(2 * dsub << 6, random);
+            float[] x = numbers(40 * 2 * dsub, random);
+            for (int i = 0; i < codebook.length; i++) {
+                codebook[i] += 10_000f;
+            }
+            ProductQuantizer pq = ProductQuantizer.of(2 * dsub, 2, 6, codebook);
+            byte[] codes = new byte[40 * pq.codeSize()];
+            for (int i = 0; i < x.length; i++) {
+                x[i] += 10_000f;
+            }
+            pq.encode(x, 0, 40, codes, 0);
+            for (int i = 0; i < 80; i++) {
+                int subspace = i % 2 << 6;
+                double nearest = Double.POSITIVE_INFINITY;
+                for (int c = subspace; c < subspace + 64; c++) {
+                    nearest = Math.min(nearest, squared(x, i * dsub, codebook, c * dsub, dsub));
+                }
+                int value = subspace + pq.value(codes, i / 2 * pq.codeSize(), i % 2);
+                // The scores' rounding, in units of the squared differences to the mean.
+                assertEquals(nearest, squared(x, i * dsub, codebook, value * dsub, dsub), 1e-5);
+            }
+        });
+    }
+
+    @Test
     void ofEqualCentroidsTakesTheFirst() {
         float[] codebook = new float[2 * 16 * 3];
         Arrays.fill(codebook, 0, 3, 5f); // in subspace 0 only centroid 0 differs from the others
@@ -302,7 +330,7 @@ class ProductQuantizerTest {
         assertEquals(2, pq.ksub());
         assertEquals(1, pq.dsub());
         assertEquals(1, pq.codeSize());
-        // Four floats plain and transposed; for each subspace a panel of 64 columns and 64 scores.
-        assertEquals(4 * (4 + 4 + 2 * (64 + 64)), pq.bytes());
+        // Four floats plain and transposed, the center; for each subspace a panel of 64 columns and 64 scores.
+        assertEquals(4 * (4 + 4 + 2 + 2 * (64 + 64)), pq.bytes());
     }
 }
