@@ -3,6 +3,7 @@ package io.vectile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.concurrent.Progress;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,21 +72,73 @@ class SnapshotTest {
             List<Part> parts = parts(ownIds);
             int total = parts.stream().mapToInt(part -> (int) part.rows().n()).sum();
             Vectors queries = Data.BYTES.vectors(5, D, new SplittableRandom(7));
-            List<Neighbors> states = new ArrayList<>();
-            Index alone = trained(spec);
-            states.add(alone.search(queries, total));
-            for (Part part : parts) {
-                add(alone, part);
-                states.add(alone.search(queries, total));
+            for (int k : new int[] {3, total}) {
+                List<Neighbors> states = new ArrayList<>();
+                Index alone = trained(spec);
+                states.add(alone.search(queries, k));
+                for (Part part : parts) {
+                    add(alone, part);
+                    states.add(alone.search(queries, k));
+                }
+                Index shared = trained(spec);
+                assertEquals(states.getFirst(), shared.search(queries, k));
+                searchWhileAdding(shared, parts, queries, k, states);
             }
-            Index shared = trained(spec);
-            assertEquals(states.getFirst(), shared.search(queries, total));
-            searchWhileAdding(shared, parts, queries, total, states);
         }
     }
 
+    /** The filter of a search, which is asked while lists are scanned, adds: what the search reads then changes under it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Flat", "PQ4", "PQ4x5", "PQ2x9", "IVF6,Flat", "IVF6,PQ4", "IVF6,PQ4x5", "IVF6,PQ2x9"})
+    void aSearchUnderWayAnswersAsIfNothingWereAdded(String spec) {
+        Vectors queries = Data.BYTES.vectors(5, D, new SplittableRandom(7));
+        for (boolean ownIds : new boolean[] {false, true}) {
+            for (int threads : new int[] {1, 3}) {
+                for (int k : new int[] {1, 10, 10_000}) {
+                    Index index = trained(spec);
+                    for (Part part : parts(ownIds)) {
+                        Neighbors before = index.search(queries, k);
+                        AtomicBoolean added = new AtomicBoolean();
+                        SearchOptions options = SearchOptions.defaults().withThreads(threads).withFilter(id -> {
+                            if (added.compareAndSet(false, true)) {
+                                add(index, part);
+                            }
+                            return true;
+                        });
+                        assertEquals(before, index.search(queries, k, options));
+                        if (!added.get()) { // nothing there yet that a filter could be asked about
+                            add(index, part);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** The listener of an add, which hears of every thousand vectors written, searches. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Flat", "PQ4", "PQ4x5", "PQ2x9", "IVF6,Flat", "IVF6,PQ4", "IVF6,PQ4x5", "IVF6,PQ2x9"})
+    void anAddUnderWayIsNotSeen(String spec) {
+        Vectors queries = Data.BYTES.vectors(5, D, new SplittableRandom(7));
+        Index index = trained(spec);
+        AtomicInteger searches = new AtomicInteger();
+        for (Data data : new Data[] {Data.BYTES, Data.BYTES, Data.NORMAL, Data.NORMAL}) {
+            for (int threads : new int[] {1, 3}) {
+                Neighbors before = index.search(queries, 2000);
+                Progress listener = (stage, done, total) -> {
+                    assertEquals(before, index.search(queries, 2000));
+                    searches.incrementAndGet();
+                };
+                index.add(data.vectors(3000, D, new SplittableRandom(8)),
+                        BuildOptions.defaults().withThreads(threads).withProgress(listener));
+            }
+        }
+        assertEquals(8 * 4, searches.get());
+        assertEquals(8 * 3000, index.ntotal());
+    }
+
     /** In every round one thread adds one part while the others search, at least once each. */
-    private static void searchWhileAdding(Index index, List<Part> parts, Vectors queries, int total, List<Neighbors> states)
+    private static void searchWhileAdding(Index index, List<Part> parts, Vectors queries, int k, List<Neighbors> states)
             throws Exception {
         CyclicBarrier round = new CyclicBarrier(SEARCHERS + 1);
         AtomicInteger added = new AtomicInteger();
@@ -109,7 +163,7 @@ class SnapshotTest {
                         boolean last;
                         do {
                             last = added.get() > call;
-                            Neighbors answer = index.search(queries, total, SearchOptions.defaults().withThreads(1));
+                            Neighbors answer = index.search(queries, k, SearchOptions.defaults().withThreads(1));
                             if (!answer.equals(states.get(call + 1)) && (last || !answer.equals(states.get(call)))) {
                                 torn.add("in call " + call + (last ? ", done" : "") + ": " + found(answer) + " found, of "
                                         + found(states.get(call)) + " before and " + found(states.get(call + 1)) + " after");
@@ -124,7 +178,7 @@ class SnapshotTest {
                 end.get();
             }
         }
-        assertEquals(states.getLast(), index.search(queries, total));
+        assertEquals(states.getLast(), index.search(queries, k));
     }
 
     private static long found(Neighbors answer) {
