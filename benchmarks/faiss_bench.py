@@ -29,19 +29,24 @@ DEPTH = 100
 MOST_ERROR_ROWS = 100_000
 
 
-def read_vecs(path, element):
-    """Rows of a *vecs file: an int32 dimension, then that many elements."""
-    raw = np.fromfile(path, dtype=np.uint8)
+FORMATS = {".fvecs": "<f4", ".bvecs": "u1", ".ivecs": "<i4", ".fbin": "<f4", ".u8bin": "u1", ".ibin": "<i4"}
+
+
+def read(path):
+    """Rows of a file: before each its length in vecs files; two numbers, rows and columns, before all in bin files."""
+    extension = os.path.splitext(path)[1]
+    if extension not in FORMATS:
+        sys.exit(f"{path}: {', '.join(FORMATS)} are read")
+    element, raw = np.dtype(FORMATS[extension]), np.fromfile(path, dtype=np.uint8)
+    if extension.endswith("bin"):
+        n, d = raw[:8].view("<i4")
+        return raw[8:].view(element).reshape(n, d)
     d = int(raw[:4].view("<i4")[0])
-    rows = raw.reshape(-1, 4 + d * np.dtype(element).itemsize)
-    return np.ascontiguousarray(rows[:, 4:]).view(element)
+    return np.ascontiguousarray(raw.reshape(-1, 4 + d * element.itemsize)[:, 4:]).view(element)
 
 
 def read_vectors(path):
-    element = {".fvecs": "<f4", ".bvecs": "u1"}.get(os.path.splitext(path)[1])
-    if element is None:
-        sys.exit(f"{path}: fvecs or bvecs is needed")
-    return np.ascontiguousarray(read_vecs(path, element), dtype=np.float32)
+    return np.ascontiguousarray(read(path), dtype=np.float32)
 
 
 def seconds(work):
@@ -121,7 +126,7 @@ def main():
     faiss.omp_set_num_threads(options.threads)
     base, queries = read_vectors(options.base), read_vectors(options.query)
     train = read_vectors(options.train) if options.train else base
-    truth = read_vecs(options.groundtruth, "<i4").astype(np.int64)
+    truth = read(options.groundtruth).astype(np.int64)
 
     index = faiss.index_factory(base.shape[1], options.index)
     train_s = seconds(lambda: index.train(train))
