@@ -37,7 +37,8 @@ public class ByteTableBenchmark {
     @Param({"8x8", "9x8", "16x8", "16x4", "8x6"})
     String codes;
 
-    int vectors = 1_000_000;
+    @Param("1000000")
+    int vectors;
 
     int m;
     int nbits;

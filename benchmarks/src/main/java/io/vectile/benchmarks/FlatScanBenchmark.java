@@ -43,7 +43,8 @@ public class FlatScanBenchmark {
     @Param({"L2", "INNER_PRODUCT"})
     Metric metric;
 
-    int vectors = 100_000;
+    @Param("100000")
+    int vectors;
 
     float[] query;
     byte[] rows;

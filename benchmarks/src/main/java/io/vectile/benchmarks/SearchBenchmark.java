@@ -43,7 +43,8 @@ public class SearchBenchmark {
     @Param("16")
     int nprobe;
 
-    int vectors = 200_000;
+    @Param("200000")
+    int vectors;
 
     Vectors base;
     Vectors queries;

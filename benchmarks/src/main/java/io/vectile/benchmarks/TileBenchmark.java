@@ -34,7 +34,8 @@ public class TileBenchmark {
     @Param({"16", "128"})
     int d;
 
-    int rows = 600;
+    @Param("600")
+    int rows;
 
     float[] x;
     float[] columns;
