@@ -18,6 +18,7 @@ import java.nio.file.Path;
 final class KernelChoice {
     static final String PROPERTY = "vectile.kernels";
 
+    static final Kernels PLAIN = new ScalarKernels();
     static final Kernels ACTIVE = choose(System.getProperty(PROPERTY, "auto"));
 
     private KernelChoice() {}

@@ -29,6 +29,14 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
         return KernelChoice.ACTIVE;
     }
 
+    /**
+     * The scalar set, with the same answers: for work that is done once, and would be over before a young JVM has compiled
+     * the other.
+     */
+    static Kernels plain() {
+        return KernelChoice.PLAIN;
+    }
+
     /** What this set is called in reports: {@code vbmi}, {@code simd} or {@code scalar}, with the register width. */
     String name();
 
@@ -126,6 +134,73 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
 
     /** Inner product of two rows, in the order of {@link #l2}. */
     float dot(float[] a, int aAt, float[] b, int bAt, int d);
+
+    // ---- rows, as a file holds them ---------------------------------------------------------------------------------
+
+    /**
+     * Squared L2 to one row in memory, in the order of {@link #l2}, which it equals bit for bit.
+     *
+     * @param rows   d little-endian floats at any alignment, or d unsigned bytes, from byte {@code offset}; nothing else
+     *               is read
+     * @param bytes  whether the numbers are unsigned bytes; floats otherwise
+     * @param q      the query, {@code q[at .. at+d)}
+     */
+    float rowL2(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at);
+
+    /** Inner product (not negated) with one row in memory, in the order of {@link #dot}, which it equals bit for bit. */
+    float rowDot(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at);
+
+    /** Squared L2 to one row in memory, in the order of {@link #laneL2}, which it equals bit for bit on the same numbers. */
+    float sequentialL2(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at);
+
+    /** Negated inner product with one row in memory, in the order of {@link #laneDot}, which it equals bit for bit. */
+    float sequentialDot(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at);
+
+    /**
+     * Finds the next block of 64 consecutive rows of floats with a candidate: a row that may be at most {@code bound} away
+     * when measured by {@link #sequentialL2}. No such row is missed; few others are named, those that rounding in another
+     * order could bring within the bound. A row is a candidate if, in floats,
+     *
+     * <pre>    rowL2  &lt;=  fma(bound, (d + 16) * 2^-23, bound) + Float.MIN_NORMAL</pre>
+     *
+     * A NaN distance never is. An infinite one is if that limit is infinite: if the bound is, or is less than the limit's
+     * rounding away from overflow.
+     *
+     * @param rows   row-major little-endian floats at any alignment; block b starts at byte {@code offset + b * 64 * d * 4}
+     * @param from   first block to look at
+     * @param to     end of the blocks, exclusive
+     * @param lanes  rows of block {@code to - 1}, 1..64; nothing past them is read
+     * @param mask   receives in {@code mask[0]} the candidates of the block returned, its first row lowest
+     * @return the first block of [from, to) with a candidate, or {@code to}
+     */
+    int scanRowsL2(MemorySegment rows, long offset, int from, int to, int lanes, int d, float[] q, int at, float bound,
+            long[] mask);
+
+    /**
+     * The same for the negated inner product, as {@link #sequentialDot} measures it. With x2 the sum of a row's squares
+     * and q2 that of the query's, both in the order of {@link #dot}, a row is a candidate if, in floats,
+     *
+     * <pre>
+     *     twice  =  2 * sqrt(q2 + Float.MIN_NORMAL) * sqrt(x2 + Float.MIN_NORMAL)     (from left to right)
+     *     slack  =  fma((d + 16) * 2^-24, twice, Float.MIN_NORMAL)
+     *     -rowDot  &lt;=  bound + slack   or   slack == infinity
+     * </pre>
+     *
+     * A row with a NaN never is. One whose length, or whose length times the query's, is near the largest float's root or
+     * the largest float or past it, always is, whatever the bound: even an infinite one, whose distance may be NaN.
+     */
+    int scanRowsDot(MemorySegment rows, long offset, int from, int to, int lanes, int d, float[] q, int at, float bound,
+            long[] mask);
+
+    /**
+     * Packs rows as one block of floats: number e of row {@code lane} goes to float {@code e * 64 + lane} of the panel;
+     * missing rows become zeros.
+     *
+     * @param rows  row-major little-endian floats at any alignment, from byte {@code offset}
+     * @param lanes how many rows, 1..64; nothing past them is read
+     * @param to    the byte of the panel at which the {@code d * 64} floats start
+     */
+    void transposeRows(MemorySegment rows, long offset, int lanes, int d, MemorySegment panel, long to);
 
     // ---- matrix tiles -----------------------------------------------------------------------------------------------
 

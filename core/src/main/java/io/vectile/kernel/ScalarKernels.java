@@ -241,42 +241,56 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public float l2(float[] a, int aAt, float[] b, int bAt, int d) {
-        float[] sums = new float[16];
-        for (int e = 0; e < d; e++) {
-            float difference = a[aAt + e] - b[bAt + e];
-            sums[e & 15] = Math.fma(difference, difference, sums[e & 15]);
-        }
-        return fold(sums);
+        return ScalarRows.l2(a, aAt, b, bAt, d);
     }
 
     @Override
     public float l2ToDecoded(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m,
             int dsub) {
-        float[] sums = new float[16];
-        for (int e = 0; e < m * dsub; e++) {
-            float decoded = codebook[codewords[e / dsub] + e % dsub] + centroids[centroidAt + e];
-            float difference = q[at + e] - decoded;
-            sums[e & 15] = Math.fma(difference, difference, sums[e & 15]);
-        }
-        return fold(sums);
+        return ScalarRows.l2ToDecoded(q, at, centroids, centroidAt, codebook, codewords, m, dsub);
     }
 
     @Override
     public float dot(float[] a, int aAt, float[] b, int bAt, int d) {
-        float[] sums = new float[16];
-        for (int e = 0; e < d; e++) {
-            sums[e & 15] = Math.fma(a[aAt + e], b[bAt + e], sums[e & 15]);
-        }
-        return fold(sums);
+        return ScalarRows.dot(a, aAt, b, bAt, d);
     }
 
-    private static float fold(float[] sums) {
-        for (int half = 8; half > 0; half >>= 1) {
-            for (int i = 0; i < half; i++) {
-                sums[i] += sums[i + half];
-            }
-        }
-        return sums[0];
+    @Override
+    public float rowL2(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at) {
+        return ScalarRows.rowL2(rows, offset, bytes, d, q, at);
+    }
+
+    @Override
+    public float rowDot(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at) {
+        return ScalarRows.rowDot(rows, offset, bytes, d, q, at);
+    }
+
+    @Override
+    public float sequentialL2(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at) {
+        return ScalarRows.sequentialL2(rows, offset, bytes, d, q, at);
+    }
+
+    @Override
+    public float sequentialDot(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at) {
+        return ScalarRows.sequentialDot(rows, offset, bytes, d, q, at);
+    }
+
+    @Override
+    public int scanRowsL2(MemorySegment rows, long offset, int from, int to, int lanes, int d, float[] q, int at,
+            float bound, long[] mask) {
+        return ScalarRows.scanL2(rows, offset, from, to, lanes, d, q, at, ScalarRows.limitL2(bound, d), mask);
+    }
+
+    @Override
+    public int scanRowsDot(MemorySegment rows, long offset, int from, int to, int lanes, int d, float[] q, int at,
+            float bound, long[] mask) {
+        float twiceNorm = ScalarRows.twiceNorm(dot(q, at, q, at, d));
+        return ScalarRows.scanDot(rows, offset, from, to, lanes, d, q, at, bound, twiceNorm, mask);
+    }
+
+    @Override
+    public void transposeRows(MemorySegment rows, long offset, int lanes, int d, MemorySegment panel, long to) {
+        ScalarRows.transpose(rows, offset, lanes, d, panel, to);
     }
 
     @Override

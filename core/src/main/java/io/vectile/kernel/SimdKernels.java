@@ -5,16 +5,17 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernels in the Vector API; scans of plain vectors and matrix tiles are next door. Float loops take the machine's widest registers; byte tables are looked up in registers
- * where there are 64-byte ones with a two-register permute (VPERMI2B), and by the scalar twin elsewhere, where no
- * portable operation does it.
+ * The kernels in the Vector API; scans of plain vectors, sums along rows and matrix tiles are next door. Float loops take
+ * the machine's widest registers; byte tables are looked up in registers where there are 64-byte ones with a two-register
+ * permute (VPERMI2B), and by the scalar twin elsewhere, where no portable operation does it.
  *
- * <p>All loops run down the lanes of a block, so that no sum crosses lanes and none depends on the register width.
+ * <p>Loops over blocks run down the lanes, so that no sum crosses lanes and none depends on the register width; sums along
+ * rows are sixteen whatever the width.
  * Species are constants, loops count with int, and nothing here holds a vector in a field: each of these would box.
  */
 final class SimdKernels implements Kernels {
@@ -27,10 +28,6 @@ final class SimdKernels implements Kernels {
     static final int L = F.length();
     /** Lanes that four registers hold: a whole block with AVX-512, half of one with AVX2. */
     static final int STRIP = 4 * L;
-
-    private static final VectorShuffle<Float> ROTATE_8 = rotate(8);
-    private static final VectorShuffle<Float> ROTATE_4 = rotate(4);
-    private static final VectorShuffle<Float> ROTATE_2 = rotate(2);
 
     private final boolean registerTables;
     private final ScalarKernels scalar = new ScalarKernels();
@@ -207,6 +204,11 @@ final class SimdKernels implements Kernels {
         return FloatVector.fromMemorySegment(F, blocks, at, LE);
     }
 
+    /** The floats from {@code at} whose lanes are set, zeros else; nothing else is read. */
+    static FloatVector load(MemorySegment blocks, long at, VectorMask<Float> there) {
+        return FloatVector.fromMemorySegment(F, blocks, at, LE, there);
+    }
+
     /** Kept below 35 bytes of code: a larger method need not be inlined behind a loop, and its arguments would be boxed. */
     static void store(FloatVector first, FloatVector second, float[] out, int at) {
         first.intoArray(out, at);
@@ -295,62 +297,73 @@ final class SimdKernels implements Kernels {
         }
     }
 
-    // ---- pairs ------------------------------------------------------------------------------------------------------
+    // ---- pairs and rows ---------------------------------------------------------------------------------------------
 
     @Override
     public float l2(float[] a, int aAt, float[] b, int bAt, int d) {
-        if (L != 16 || (d & 15) != 0) {
-            return scalar.l2(a, aAt, b, bAt, d);
-        }
-        FloatVector sums = FloatVector.zero(F);
-        for (int e = 0; e < d; e += 16) {
-            FloatVector difference = FloatVector.fromArray(F, a, aAt + e).sub(FloatVector.fromArray(F, b, bAt + e));
-            sums = difference.fma(difference, sums);
-        }
-        return fold(sums);
+        return L < 8 ? scalar.l2(a, aAt, b, bAt, d) : SimdPairs.l2(a, aAt, b, bAt, d);
     }
 
     @Override
     public float l2ToDecoded(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m,
             int dsub) {
-        if (L != 16 || (dsub & 15) != 0) {
-            return scalar.l2ToDecoded(q, at, centroids, centroidAt, codebook, codewords, m, dsub);
-        }
-        FloatVector sums = FloatVector.zero(F);
-        for (int j = 0; j < m; j++) {
-            for (int e = 0; e < dsub; e += 16) {
-                int i = j * dsub + e;
-                FloatVector decoded = FloatVector.fromArray(F, codebook, codewords[j] + e)
-                        .add(FloatVector.fromArray(F, centroids, centroidAt + i));
-                FloatVector difference = FloatVector.fromArray(F, q, at + i).sub(decoded);
-                sums = difference.fma(difference, sums);
-            }
-        }
-        return fold(sums);
+        return L != 16 || (dsub & 15) != 0
+                ? scalar.l2ToDecoded(q, at, centroids, centroidAt, codebook, codewords, m, dsub)
+                : SimdPairs.l2ToDecoded(q, at, centroids, centroidAt, codebook, codewords, m, dsub);
     }
 
     @Override
     public float dot(float[] a, int aAt, float[] b, int bAt, int d) {
-        if (L != 16 || (d & 15) != 0) {
-            return scalar.dot(a, aAt, b, bAt, d);
-        }
-        FloatVector sums = FloatVector.zero(F);
-        for (int e = 0; e < d; e += 16) {
-            sums = FloatVector.fromArray(F, a, aAt + e).fma(FloatVector.fromArray(F, b, bAt + e), sums);
-        }
-        return fold(sums);
+        return L < 8 ? scalar.dot(a, aAt, b, bAt, d) : SimdPairs.dot(a, aAt, b, bAt, d);
     }
 
-    /** Not reduceLanes: its order is left open, and the twin's answer must come out. */
-    private static float fold(FloatVector sums) {
-        FloatVector by8 = sums.add(sums.rearrange(ROTATE_8));
-        FloatVector by4 = by8.add(by8.rearrange(ROTATE_4));
-        FloatVector by2 = by4.add(by4.rearrange(ROTATE_2));
-        return by2.lane(0) + by2.lane(1);
+    @Override
+    public float rowL2(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at) {
+        if (L < 8) {
+            return scalar.rowL2(rows, offset, bytes, d, q, at);
+        }
+        return bytes ? SimdPairs.l2Bytes(rows, offset, d, q, at) : SimdPairs.l2Floats(rows, offset, d, q, at);
     }
 
-    private static VectorShuffle<Float> rotate(int by) {
-        return F.shuffleFromOp(lane -> (lane + by) % L);
+    @Override
+    public float rowDot(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at) {
+        if (L < 8) {
+            return scalar.rowDot(rows, offset, bytes, d, q, at);
+        }
+        return bytes ? SimdPairs.dotBytes(rows, offset, d, q, at) : SimdPairs.dotFloats(rows, offset, d, q, at);
+    }
+
+    @Override
+    public float sequentialL2(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at) {
+        return scalar.sequentialL2(rows, offset, bytes, d, q, at);
+    }
+
+    @Override
+    public float sequentialDot(MemorySegment rows, long offset, boolean bytes, int d, float[] q, int at) {
+        return scalar.sequentialDot(rows, offset, bytes, d, q, at);
+    }
+
+    @Override
+    public int scanRowsL2(MemorySegment rows, long offset, int from, int to, int lanes, int d, float[] q, int at,
+            float bound, long[] mask) {
+        return L < 8
+                ? scalar.scanRowsL2(rows, offset, from, to, lanes, d, q, at, bound, mask)
+                : SimdRows.scanL2(rows, offset, from, to, lanes, d, q, at, ScalarRows.limitL2(bound, d), mask);
+    }
+
+    @Override
+    public int scanRowsDot(MemorySegment rows, long offset, int from, int to, int lanes, int d, float[] q, int at,
+            float bound, long[] mask) {
+        if (L < 8) {
+            return scalar.scanRowsDot(rows, offset, from, to, lanes, d, q, at, bound, mask);
+        }
+        float twiceNorm = ScalarRows.twiceNorm(SimdPairs.dot(q, at, q, at, d));
+        return SimdRows.scanDot(rows, offset, from, to, lanes, d, q, at, bound, twiceNorm, mask);
+    }
+
+    @Override
+    public void transposeRows(MemorySegment rows, long offset, int lanes, int d, MemorySegment panel, long to) {
+        SimdRows.transpose(rows, offset, lanes, d, panel, to);
     }
 
     // ---- tiles ------------------------------------------------------------------------------------------------------
@@ -398,5 +411,4 @@ final class SimdKernels implements Kernels {
     public long atLeast(float[] a, int at, float bound) {
         return SimdTiles.lanesAtLeast(a, at, bound);
     }
-
 }

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -152,6 +153,12 @@ final class SimdScans {
     /** L unsigned bytes as floats. */
     static FloatVector widenBytes(MemorySegment blocks, long at) {
         return (FloatVector) ((IntVector) ByteVector.fromMemorySegment(NARROW, blocks, at, LE)
+                .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0)).convert(VectorOperators.I2F, 0);
+    }
+
+    /** The bytes from {@code at} whose lanes are set, zeros else; nothing else is read. */
+    static FloatVector widenBytes(MemorySegment blocks, long at, VectorMask<Byte> there) {
+        return (FloatVector) ((IntVector) ByteVector.fromMemorySegment(NARROW, blocks, at, LE, there)
                 .convertShape(VectorOperators.ZERO_EXTEND_B2I, I, 0)).convert(VectorOperators.I2F, 0);
     }
 
