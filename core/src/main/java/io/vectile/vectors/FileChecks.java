@@ -1,10 +1,6 @@
 package io.vectile.vectors;
 
 import io.vectile.error.VectorFileException;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** The checks and messages that the file formats share. */
@@ -30,16 +26,5 @@ final class FileChecks {
                     + rowBytes + " bytes each, and " + found + " bytes follow it: " + found / rowBytes + " rows and "
                     + found % rowBytes + " bytes");
         }
-    }
-
-    /** A refusal by the operating system, in words. */
-    static VectorFileException refused(Path path, String what, IOException e) {
-        String reason = switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "permission denied";
-            case FileSystemException f when f.getReason() != null -> f.getReason();
-            default -> e.getMessage();
-        };
-        return new VectorFileException(path, what + ": " + reason, e);
     }
 }

@@ -1,11 +1,12 @@
 package io.vectile.vectors;
 
 import io.vectile.error.VectorFileException;
+import io.vectile.file.ReplacementFile;
+import io.vectile.file.SystemRefusal;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes rows in any format, through a buffer, into a file that replaces its target when it is whole. */
@@ -36,22 +37,7 @@ final class RowWriter implements AutoCloseable {
         this.buffer = ByteBuffer.allocateDirect(Math.max(1, BUFFER_BYTES / rowBytes) * rowBytes);
         this.bufferSegment = MemorySegment.ofBuffer(buffer);
         this.position = format.headerBytes();
-        this.file = open(path);
-    }
-
-    private static ReplacementFile open(Path path) {
-        Path folder = path.toAbsolutePath().getParent();
-        if (Files.isDirectory(path)) {
-            throw new VectorFileException(path, "cannot be written: this is a directory");
-        }
-        if (!Files.isDirectory(folder)) {
-            throw new VectorFileException(path, "cannot be written: there is no directory " + folder);
-        }
-        try {
-            return new ReplacementFile(path);
-        } catch (IOException e) {
-            throw FileChecks.refused(path, "cannot be written", e);
-        }
+        this.file = ReplacementFile.open(path);
     }
 
     /** Rows written so far. */
@@ -81,7 +67,7 @@ final class RowWriter implements AutoCloseable {
         try {
             file.write(buffer.clear().limit(buffered), position);
         } catch (IOException e) {
-            throw FileChecks.refused(path, "cannot be written", e);
+            throw SystemRefusal.of(path, "cannot be written", e);
         }
         position += buffered;
         buffered = 0;
@@ -96,7 +82,7 @@ final class RowWriter implements AutoCloseable {
             file.write(format.header(path, stored, n, d), 0);
             file.commit();
         } catch (IOException e) {
-            throw FileChecks.refused(path, "cannot be written", e);
+            throw SystemRefusal.of(path, "cannot be written", e);
         }
     }
 
@@ -111,7 +97,7 @@ final class RowWriter implements AutoCloseable {
         try {
             file.close();
         } catch (IOException e) {
-            throw FileChecks.refused(path, "the temporary file beside it cannot be removed", e);
+            throw SystemRefusal.of(path, "the temporary file beside it cannot be removed", e);
         }
     }
 }

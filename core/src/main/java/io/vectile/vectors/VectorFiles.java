@@ -1,13 +1,9 @@
 package io.vectile.vectors;
 
 import io.vectile.error.VectorFileException;
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
+import io.vectile.file.MappedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Reads and writes files of vectors and of integers. The extension, in upper or lower case, says the format:
@@ -67,25 +63,7 @@ public final class VectorFiles {
         if (Files.isDirectory(path)) {
             throw new VectorFileException(path, "cannot be opened: this is a directory");
         }
-        Format format = Formats.of(path);
-        MemorySegment file = map(path);
-        if (file.byteSize() == 0) {
-            throw new VectorFileException(path, "the file is empty");
-        }
-        return format.read(path, file);
-    }
-
-    private static MemorySegment map(Path path) {
-        if (Files.exists(path) && !Files.isRegularFile(path)) {
-            throw new VectorFileException(path, "cannot be opened: only a regular file can be mapped into memory");
-        }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-        } catch (IOException e) {
-            throw FileChecks.refused(path, "cannot be opened", e);
-        } catch (UnsupportedOperationException e) {
-            throw new VectorFileException(path, "cannot be opened: files of this file system cannot be mapped into memory", e);
-        }
+        return Formats.of(path).read(path, MappedFile.map(path));
     }
 
     /**

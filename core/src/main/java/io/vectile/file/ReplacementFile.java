@@ -1,5 +1,6 @@
-package io.vectile.vectors;
+package io.vectile.file;
 
+import io.vectile.error.VectorFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,27 +15,46 @@ import java.util.UUID;
  * Until then, and if it is closed without that, the target stays as it was. A process that is killed leaves the hidden
  * file, {@code .NAME.RANDOM.tmp}, behind and nothing else.
  */
-final class ReplacementFile implements AutoCloseable {
+public final class ReplacementFile implements AutoCloseable {
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
 
-    /** A symbolic link is followed: the file it points to is replaced, and the link stays. */
-    ReplacementFile(Path target) throws IOException {
+    /**
+     * Begins a file. A symbolic link is followed: the file it points to is replaced, and the link stays.
+     *
+     * @throws VectorFileException where it cannot be written there
+     */
+    public static ReplacementFile open(Path path) {
+        if (Files.isDirectory(path)) {
+            throw new VectorFileException(path, "cannot be written: this is a directory");
+        }
+        Path folder = path.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new VectorFileException(path, "cannot be written: there is no directory " + folder);
+        }
+        try {
+            return new ReplacementFile(path);
+        } catch (IOException e) {
+            throw SystemRefusal.of(path, "cannot be written", e);
+        }
+    }
+
+    private ReplacementFile(Path target) throws IOException {
         this.target = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         this.temporary = this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         this.channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** Writes all bytes that remain in the buffer, from a position in the file. */
-    void write(ByteBuffer bytes, long position) throws IOException {
+    public void write(ByteBuffer bytes, long position) throws IOException {
         while (bytes.hasRemaining()) {
             position += channel.write(bytes, position);
         }
     }
 
     /** Makes what was written durable and moves it over the target. */
-    void commit() throws IOException {
+    public void commit() throws IOException {
         channel.force(true);
         channel.close();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
