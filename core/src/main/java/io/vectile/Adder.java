@@ -3,10 +3,12 @@ package io.vectile;
 import io.vectile.codec.FlatCodec;
 import io.vectile.concurrent.Meter;
 import io.vectile.concurrent.Parallel;
+import io.vectile.contents.Trained;
 import io.vectile.error.InvalidInputException;
 import io.vectile.kernel.Kernels;
 import io.vectile.storage.Appender;
 import io.vectile.storage.BlockLayout;
+import io.vectile.storage.CodeList;
 import io.vectile.storage.Snapshot;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
@@ -48,8 +50,9 @@ final class Adder {
                     + " more pass " + Long.MAX_VALUE + ", so give ids of your own");
         }
         BlockLayout layout = chooseLayout();
+        BlockLayout originals = trained.refine() == null ? null : chooseOriginals();
         for (long from = 0; from < x.n(); from += PART) {
-            addPart(from, (int) Math.min(PART, x.n() - from), layout);
+            addPart(from, (int) Math.min(PART, x.n() - from), layout, originals);
         }
         appender.commit();
     }
@@ -76,7 +79,7 @@ final class Adder {
         Snapshot present = appender.start();
         for (int l = 0; l < present.listCount(); l++) {
             for (long p = 0; p < present.list(l).size(); p++) {
-                long id = present.list(l).id(p);
+                long id = present.id(Snapshot.ref(l, p));
                 if (Arrays.binarySearch(sorted, id) >= 0) {
                     throw new InvalidInputException("every id must be new; the index holds " + id + " already");
                 }
@@ -84,14 +87,18 @@ final class Adder {
         }
     }
 
-    /** Plain vectors lie as bytes as long as all of them can. */
+    /** Plain vectors lie as bytes as long as all of them can; those of a file that lie otherwise are transposed first. */
     private BlockLayout chooseLayout() {
         BlockLayout wide = trained.codec().layout(trained.space());
         if (!(trained.codec() instanceof FlatCodec flat)) {
             return wide;
         }
-        boolean narrow = !trained.space().isResidual() && trained.metric() != Metric.COSINE && allFitBytes();
         BlockLayout present = appender.start().layout();
+        if (present.rowMajor()) {
+            appender.toBlocks(Kernels.active());
+            return wide;
+        }
+        boolean narrow = !trained.space().isResidual() && mayBeBytes() && allFitBytes();
         if (appender.start().size() == 0) {
             BlockLayout chosen = narrow ? flat.byteLayout() : wide;
             appender.relayout(chosen);
@@ -102,6 +109,17 @@ final class Adder {
             return wide;
         }
         return present;
+    }
+
+    private boolean mayBeBytes() {
+        return trained.metric() != Metric.COSINE && trained.transforms().isIdentity();
+    }
+
+    private BlockLayout chooseOriginals() {
+        CodeList present = appender.start().originals();
+        boolean narrow = (present.size() == 0 || present.layout().elementBytes() == 1)
+                && trained.metric() != Metric.COSINE && allFitBytes();
+        return BlockLayout.ofRows(trained.d(), narrow ? 1 : Float.BYTES);
     }
 
     private boolean allFitBytes() {
@@ -119,10 +137,10 @@ final class Adder {
         return true;
     }
 
-    private void addPart(long first, int count, BlockLayout layout) {
+    private void addPart(long first, int count, BlockLayout layout, BlockLayout originals) {
         int[] lists = new int[count];
         if (trained.hasCells()) {
-            forEachChunk(first, count, (rows, at, n) -> trained.partition().assign(rows, 0, n, lists, at));
+            forEachChunk(first, count, (rows, at, n) -> trained.partition().assign(trained.toSpace(rows, n), 0, n, lists, at));
         }
         int[] counts = new int[trained.partition().lists()];
         long[] written = new long[counts.length];
@@ -133,20 +151,40 @@ final class Adder {
         for (int l = 0; l < counts.length; l++) {
             written[l] = appender.sizeOf(l);
         }
-        appender.reserve(counts, ids == null && !trained.hasCells() ? largestBefore + 1 + first : -1, largestId());
+        long ordinal = appender.start().size() + first;
+        reserve(counts, first, count, ordinal, originals);
         float[] terms = trained.space().hasBoundRow() ? new float[count] : null;
         forEachChunk(first, count, (rows, at, n) -> {
+            if (originals != null) {
+                byte[] kept = new byte[n * originals.codeBytes()];
+                trained.refine().encode(rows, 0, n, kept, 0, originals);
+                appender.writeOriginals(ordinal + at, kept, n);
+            }
             byte[] codes = new byte[n * layout.codeBytes()];
-            trained.encode(rows, n, lists, at, codes, layout);
+            trained.encode(trained.toSpace(rows, n), n, lists, at, codes, layout);
             write(codes, at, n, lists, written, offsets, layout);
             if (terms != null) {
                 measureTerms(codes, at, n, lists, terms, layout);
             }
             meter.add(n);
         });
-        writeIds(first, lists, written, offsets);
+        writeIds(first, ordinal, lists, written, offsets);
         if (terms != null) {
             writeTerms(lists, written, offsets, counts, terms);
+        }
+    }
+
+    /** Lists hold ids, or ordinals that labels translate to ids. Either are only counted where they count up. */
+    private void reserve(int[] counts, long first, int count, long ordinal, BlockLayout originals) {
+        long firstId = ids == null ? largestBefore + 1 + first : -1;
+        if (appender.start().hasLabels()) {
+            appender.reserveLabels(ordinal, count, firstId, largestId());
+            appender.reserve(counts, trained.hasCells() ? -1 : ordinal, ordinal + count);
+        } else {
+            appender.reserve(counts, trained.hasCells() ? -1 : firstId, largestId());
+        }
+        if (originals != null) {
+            appender.reserveOriginals(count, originals);
         }
     }
 
@@ -161,18 +199,22 @@ final class Adder {
         }
     }
 
-    private void writeIds(long first, int[] lists, long[] written, int[] offsets) {
+    private void writeIds(long first, long ordinal, int[] lists, long[] written, int[] offsets) {
+        boolean labels = appender.start().hasLabels();
         for (int i = 0; i < lists.length; i++) {
+            long id = ids == null ? largestBefore + 1 + first + i : ids[(int) first + i];
+            if (labels && appender.storesLabels()) {
+                appender.writeLabel(ordinal + i, id);
+            }
             if (appender.storesIds(lists[i])) {
-                long id = ids == null ? largestBefore + 1 + first + i : ids[(int) first + i];
-                appender.writeId(lists[i], written[lists[i]] + offsets[i], id);
+                appender.writeId(lists[i], written[lists[i]] + offsets[i], labels ? ordinal + i : id);
             }
         }
     }
 
     private void measureTerms(byte[] codes, int at, int n, int[] lists, float[] terms, BlockLayout layout) {
-        float[] residual = new float[x.d()];
-        float[] scratch = new float[x.d()];
+        float[] residual = new float[trained.space().d()];
+        float[] scratch = new float[trained.space().d()];
         for (int i = 0; i < n; i++) {
             trained.codec().decode(codes, i * layout.codeBytes(), residual, 0, layout);
             terms[at + i] = trained.space().term(residual, 0, lists[at + i], scratch);
@@ -201,7 +243,7 @@ final class Adder {
         void run(float[] rows, int at, int n);
     }
 
-    /** Chunks of rows as the index sees them; {@code at} counts from the part's first row. */
+    /** Chunks of rows as the metric has them; {@code at} counts from the part's first row. */
     private void forEachChunk(long first, int count, ChunkBody body) {
         float[][] scratch = new float[parallel.parallelism()][];
         parallel.forEach(count, CHUNK, (worker, from, to) -> {

@@ -1,14 +1,19 @@
 package io.vectile;
 
 import io.vectile.concurrent.Meter;
+import io.vectile.contents.Contents;
+import io.vectile.contents.SearchDefaults;
+import io.vectile.contents.Trained;
 import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
+import io.vectile.faiss.FaissForm;
 import io.vectile.storage.Appender;
 import io.vectile.storage.ListStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.util.Objects;
+import java.util.function.BiFunction;
 
 /**
  * A set of vectors that finds the nearest of a query. What it is made of, its partition into lists and its codec, is
@@ -33,27 +38,38 @@ import java.util.Objects;
  */
 public final class Index {
     private final IndexSpec spec;
-    private final int nprobe;
+    private final SearchDefaults defaults;
     private final TrainingOptions training;
     private final Object writing = new Object();
     private volatile State state;
-    private long largestId = -1;
+    private long largestId;
 
-    /** What one search reads: replaced whole by training, so that codes and what decodes them never mix. */
-    private record State(Trained trained, ListStore store) {
-        static State empty(Trained trained) {
-            return new State(trained, new ListStore(trained.partition().lists(), trained.codec().layout(trained.space())));
-        }
-    }
+    /**
+     * What one search reads: replaced whole by training, so that codes and what decodes them never mix.
+     *
+     * @param form what a Faiss file that the index came from says beyond it; null where it came from none
+     */
+    private record State(Trained trained, ListStore store, FaissForm form) {}
 
-    Index(IndexSpec spec, int d, Metric metric, int nprobe, TrainingOptions training) {
+    Index(IndexSpec spec, int d, Metric metric, SearchDefaults defaults, TrainingOptions training) {
         if (d < 1 || d > Vectors.MAX_D) {
             throw new InvalidInputException("an index needs d from 1 to " + Vectors.MAX_D + "; d is " + d);
         }
         this.spec = spec;
-        this.nprobe = nprobe;
+        this.defaults = defaults;
         this.training = training;
-        this.state = State.empty(Trainer.untrained(spec, d, Objects.requireNonNull(metric, "metric")));
+        Trained untrained = Trainer.untrained(spec, d, Objects.requireNonNull(metric, "metric"));
+        this.state = new State(untrained, untrained.emptyStore(), null);
+        this.largestId = -1;
+    }
+
+    /** An index that was read from a file. */
+    Index(IndexSpec spec, Contents contents, FaissForm form) {
+        this.spec = spec;
+        this.defaults = contents.defaults();
+        this.training = TrainingOptions.defaults();
+        this.state = new State(contents.trained(), new ListStore(contents.snapshot()), form);
+        this.largestId = contents.largestId();
     }
 
     /** An empty index for squared L2. */
@@ -75,7 +91,7 @@ public final class Index {
 
     /** An empty index. */
     public static Index of(IndexSpec spec, int d, Metric metric) {
-        return new Index(spec, d, metric, 1, TrainingOptions.defaults());
+        return new Index(spec, d, metric, SearchDefaults.USUAL, TrainingOptions.defaults());
     }
 
     /** Says in words what a spec says. */
@@ -100,7 +116,12 @@ public final class Index {
 
     /** How many cells a search visits that does not say. */
     public int nprobe() {
-        return nprobe;
+        return defaults.nprobe();
+    }
+
+    /** How many times k candidates a search measures again that does not say, where the index keeps vectors ({@code RFlat}). */
+    public float kFactor() {
+        return defaults.kFactor();
     }
 
     /** Whether vectors can be added. An index with nothing to learn ({@code Flat}) is trained from the start. */
@@ -141,9 +162,11 @@ public final class Index {
                 throw new IndexStateException("the index holds " + ntotal() + " vectors, coded by its present training; "
                         + "train before the first add");
             }
-            Trained untrained = Trainer.untrained(spec, d(), metric());
-            if (!untrained.isComplete()) {
-                state = State.empty(new Trainer(spec, training, untrained, options).train(x));
+            // What a file brought trained already stays; an index that was trained here learns anew.
+            Trained before = state.form() == null ? Trainer.untrained(spec, d(), metric()) : state.trained();
+            if (!before.isComplete()) {
+                Trained trained = new Trainer(spec, training, before, options).train(x);
+                state = new State(trained, trained.emptyStore(), state.form());
             }
         }
         return this;
@@ -262,10 +285,11 @@ public final class Index {
     }
 
     /**
-     * The vector with an id, decoded: what the index knows of it. For the cosine it has length one.
+     * The vector with an id, decoded: what the index knows of it, or the vector itself where that is kept ({@code RFlat}). For
+     * the cosine it has length one. Transforms are undone.
      *
      * @return {@code float[d]}
-     * @throws IndexStateException if the index does not hold the id
+     * @throws IndexStateException if the index does not hold the id, or a transform cannot be undone
      */
     public float[] reconstruct(long id) {
         State now = state;
@@ -274,7 +298,7 @@ public final class Index {
         if (ref < 0) {
             throw new IndexStateException("the index holds no vector with id " + id + "; it holds " + snapshot.size());
         }
-        return now.trained().decode(snapshot, ref);
+        return now.trained().reconstruct(snapshot, ref);
     }
 
     /** The quantization error of vectors, on all processors. */
@@ -283,7 +307,7 @@ public final class Index {
     }
 
     /**
-     * The mean squared distance of vectors to their decodings. They are not added.
+     * The mean squared distance of vectors to their decodings, both after the transforms. They are not added.
      *
      * @throws IndexStateException if the index is not trained
      */
@@ -296,8 +320,9 @@ public final class Index {
         Meter meter = new Meter(options.progress(), "measure", x.n());
         options.parallel().forEach(x.n(), chunk, (worker, from, to) -> {
             int n = (int) (to - from);
-            float[] rows = new float[n * x.d()];
-            trained.copyRows(x, from, n, rows);
+            float[] given = new float[n * x.d()];
+            trained.copyRows(x, from, n, given);
+            float[] rows = trained.toSpace(given, n);
             float[] decoded = rows.clone();
             trained.roundTrip(decoded, n);
             double sum = 0;
@@ -318,7 +343,7 @@ public final class Index {
     /** What the index is made of and what it takes, byte by byte. */
     public IndexReport inspect() {
         State now = state;
-        return IndexReport.of(spec, now.trained(), now.store().snapshot(), nprobe, training);
+        return IndexReport.of(spec, contents(now), now.form(), training);
     }
 
     @Override
@@ -326,9 +351,19 @@ public final class Index {
         return spec + " over " + ntotal() + " x " + d() + " (" + metric().word() + (isTrained() ? ")" : ", not trained)");
     }
 
+    /** For files: what the index holds now, and what the Faiss file that it came from said beyond that. */
+    <T> T read(BiFunction<Contents, FaissForm, T> reader) {
+        State now = state;
+        return reader.apply(contents(now), now.form());
+    }
+
+    private Contents contents(State now) {
+        return new Contents(now.trained(), now.store().snapshot(), defaults, spec.residual(), largestId);
+    }
+
     private Searcher searcher(SearchOptions options, int queries) {
         State now = requireTrained("search");
-        return new Searcher(now.trained(), now.store().snapshot(), options, nprobe, queries);
+        return new Searcher(now.trained(), now.store().snapshot(), options, defaults, queries);
     }
 
     private State requireTrained(String call) {

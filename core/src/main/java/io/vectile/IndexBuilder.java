@@ -1,6 +1,9 @@
 package io.vectile;
 
+import io.vectile.contents.SearchDefaults;
 import io.vectile.vectors.Metric;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -8,6 +11,9 @@ import java.util.Objects;
  */
 public final class IndexBuilder {
     private final int d;
+    private final List<TransformSpec> transforms = new ArrayList<>();
+    private boolean refine;
+    private float kFactor = 1f;
     private Metric metric = Metric.L2;
     private int nlist;
     private int nprobe = 1;
@@ -61,6 +67,21 @@ public final class IndexBuilder {
         return this;
     }
 
+    /** A transform that stands before all else, after those given already. */
+    public IndexBuilder transform(TransformSpec transform) {
+        this.transforms.add(Objects.requireNonNull(transform, "transform"));
+        return this;
+    }
+
+    /**
+     * Keeps the vectors themselves beside their codes, and measures so many times k candidates again, 1 to 1000.
+     */
+    public IndexBuilder refineFlat(float kFactor) {
+        this.refine = true;
+        this.kFactor = SearchOptions.defaults().withKFactor(kFactor).kFactor();
+        return this;
+    }
+
     /** How the index learns. */
     public IndexBuilder training(TrainingOptions options) {
         this.training = Objects.requireNonNull(options, "options");
@@ -81,6 +102,7 @@ public final class IndexBuilder {
      */
     public Index build() {
         boolean byDefault = nlist > 0 && codec instanceof IndexSpec.Pq;
-        return new Index(new IndexSpec(nlist, codec, residual == null ? byDefault : residual), d, metric, nprobe, training);
+        IndexSpec spec = new IndexSpec(transforms, nlist, codec, residual == null ? byDefault : residual, refine);
+        return new Index(spec, d, metric, new SearchDefaults(nprobe, kFactor, false), training);
     }
 }

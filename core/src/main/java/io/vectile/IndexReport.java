@@ -1,10 +1,12 @@
 package io.vectile;
 
-import io.vectile.quantization.ProductQuantizer;
-import io.vectile.codec.PqCodec;
+import io.vectile.contents.Contents;
+import io.vectile.contents.Trained;
+import io.vectile.faiss.FaissExport;
+import io.vectile.faiss.FaissForm;
 import io.vectile.kernel.Kernels;
-import io.vectile.partition.OneList;
 import io.vectile.storage.BlockLayout;
+import io.vectile.storage.CodeList;
 import io.vectile.storage.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +21,17 @@ import java.util.Locale;
  * @param ntotal    vectors held
  * @param trained   whether it is trained
  * @param nprobe    cells that a search visits by default
+ * @param kFactor   how many times k candidates it measures again by default, where it keeps the vectors themselves
  * @param residual  whether codes are residuals
  * @param codeBytes bytes of one code
  * @param lists     how vectors spread over lists
  * @param parts     what is resident, part by part
  * @param training  how it learns
  * @param kernels   the kernel set of this process
- * @param fileBytes size of the same index as a Faiss file: codes, 8-byte ids, centroids and codebooks
+ * @param fileBytes size of the same index as a Faiss file
  */
-public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boolean trained, int nprobe, boolean residual,
-        int codeBytes, Lists lists, List<Part> parts, TrainingOptions training, String kernels, long fileBytes) {
+public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boolean trained, int nprobe, float kFactor,
+        boolean residual, int codeBytes, Lists lists, List<Part> parts, TrainingOptions training, String kernels, long fileBytes) {
 
     /**
      * A part of the memory held.
@@ -49,9 +52,10 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
      * @param imbalance Faiss's factor: 1 when all lists are equally long; how much more than that a query scans on average
      */
     public record Lists(int count, int empty, long smallest, long largest, double imbalance) {
-        static Lists of(Snapshot snapshot) {
-            int empty = 0;
-            long smallest = Long.MAX_VALUE;
+        /** @param count lists, which an index that is not trained has not made yet */
+        static Lists of(int count, Snapshot snapshot) {
+            int empty = count - snapshot.listCount();
+            long smallest = empty > 0 ? 0 : Long.MAX_VALUE;
             long largest = 0;
             double squares = 0;
             for (int l = 0; l < snapshot.listCount(); l++) {
@@ -62,32 +66,50 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
                 squares += (double) size * size;
             }
             double total = snapshot.size();
-            double imbalance = total == 0 ? 1 : squares * snapshot.listCount() / (total * total);
-            return new Lists(snapshot.listCount(), empty, smallest, largest, imbalance);
+            double imbalance = total == 0 ? 1 : squares * count / (total * total);
+            return new Lists(count, empty, smallest, largest, imbalance);
         }
     }
 
-    static IndexReport of(IndexSpec spec, Trained trained, Snapshot snapshot, int nprobe, TrainingOptions training) {
+    static IndexReport of(IndexSpec spec, Contents contents, FaissForm form, TrainingOptions training) {
+        Trained trained = contents.trained();
+        Snapshot snapshot = contents.snapshot();
         BlockLayout layout = snapshot.layout();
         List<Part> parts = new ArrayList<>();
         long exact = snapshot.size() * layout.codeBytes();
-        parts.add(new Part("codes", exact, layout.codeBytes() + " bytes a vector"));
+        boolean mapped = snapshot.size() > 0 && snapshot.list(0).isMapped();
+        parts.add(new Part("codes", exact, layout.codeBytes() + " bytes a vector" + (mapped ? ", mapped from the file" : "")));
         if (layout.boundRow()) {
             parts.add(new Part("bounds", snapshot.size(), "1 byte a vector, the lower bound of its distance term"));
         }
-        parts.add(new Part("ids", snapshot.idBytes(),
-                snapshot.idBytes() == 0 ? "counted, not stored" : "by list, in the order of codes"));
-        parts.add(new Part("slack", snapshot.codeBytes() - snapshot.size() * layout.blockBytes() / Kernels.BLOCK,
-                "unused lanes of last blocks, and room to grow"));
+        parts.add(new Part("ids", snapshot.idBytes(), idsIn(snapshot)));
+        long perBlock = layout.rowMajor() ? exact : snapshot.size() * layout.blockBytes() / Kernels.BLOCK;
+        parts.add(new Part("slack", snapshot.codeBytes() - perBlock, "unused lanes of last blocks, and room to grow"));
+        if (trained.refine() != null) {
+            CodeList originals = snapshot.originals();
+            parts.add(new Part("originals", originals.codeBytes(), originals.layout().codeBytes() + " bytes a vector"
+                    + (originals.isMapped() ? ", mapped from the file" : "")));
+        }
+        if (!trained.transforms().isIdentity()) {
+            parts.add(new Part("transforms", trained.transforms().bytes(), "matrices, plain and in panels"));
+        }
         if (trained.hasCells()) {
             parts.add(new Part("centroids", trained.partition().bytes(), "of cells, plain and in panels"));
         }
         if (trained.codec().bytes() > 0) {
-            parts.add(new Part("codebooks", trained.codec().bytes(), "plain, transposed and in panels"));
+            parts.add(new Part("codebooks", trained.codec().bytes(), "plain and transposed, in panels once vectors are coded"));
         }
-        return new IndexReport(spec, trained.metric().word(), trained.d(), snapshot.size(), trained.isComplete(), nprobe,
-                trained.space().isResidual(), layout.codeBytes(), Lists.of(snapshot), List.copyOf(parts), training,
-                Kernels.active().name(), fileBytes(trained, snapshot));
+        return new IndexReport(spec, trained.metric().word(), trained.d(), snapshot.size(), trained.isComplete(),
+                contents.defaults().nprobe(), contents.defaults().kFactor(), trained.space().isResidual(), layout.codeBytes(),
+                Lists.of(trained.partition().lists(), snapshot), List.copyOf(parts), training, Kernels.active().name(),
+                FaissExport.size(contents, form));
+    }
+
+    private static String idsIn(Snapshot snapshot) {
+        if (snapshot.hasLabels()) {
+            return "of originals by list, and what ids these have";
+        }
+        return snapshot.idBytes() == 0 ? "counted, not stored" : "by list, in the order of codes";
     }
 
     /** Bytes held in memory to search, all parts together. */
@@ -100,26 +122,6 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         return ntotal == 0 ? 0 : (double) residentBytes() / ntotal;
     }
 
-    /** Field by field as Faiss writes {@code IxF2, IxPq, IwFl, IwPQ}. */
-    private static long fileBytes(Trained trained, Snapshot snapshot) {
-        long header = 4 + 33;
-        long vectors = 8 + snapshot.size() * trained.d() * Float.BYTES;
-        long flat = header + vectors;
-        long pq = trained.codec() instanceof PqCodec(int d, int m, int nbits, ProductQuantizer quantizer)
-                ? 32 + ((long) d << nbits) * Float.BYTES
-                : 0;
-        int codeSize = trained.codec() instanceof PqCodec ? snapshot.layout().codeBytes() : trained.d() * Float.BYTES;
-        if (trained.partition() instanceof OneList) {
-            return pq == 0 ? flat : header + pq + 8 + snapshot.size() * codeSize + 9;
-        }
-        long nlist = snapshot.listCount();
-        long ivf = header + 16 + header + 8 + nlist * trained.d() * Float.BYTES + 9;
-        long nonEmpty = nlist - Lists.of(snapshot).empty();
-        long sizes = nonEmpty > nlist / 2 ? 8 * nlist : 16 * nonEmpty;
-        long lists = 4 + 8 + 8 + 4 + 8 + sizes + snapshot.size() * (codeSize + 8);
-        return ivf + (pq == 0 ? 0 : 9 + pq) + lists;
-    }
-
     /** A table that people can read. */
     @Override
     public String toString() {
@@ -130,6 +132,9 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         if (lists.count() > 1) {
             line(text, "lists", String.format(Locale.ROOT, "%d (%d empty), %d to %d vectors, imbalance %.2f, nprobe %d",
                     lists.count(), lists.empty(), lists.smallest(), lists.largest(), lists.imbalance(), nprobe));
+        }
+        if (spec.refine()) {
+            line(text, "refining", String.format(Locale.ROOT, "k_factor %s", kFactor));
         }
         line(text, "training", String.format(Locale.ROOT, "seed %d, %d rounds for cells, %d for codebooks",
                 training.seed(), training.coarseIterations(), training.codebookIterations()));

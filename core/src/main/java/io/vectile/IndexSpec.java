@@ -3,22 +3,31 @@ package io.vectile;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.error.InvalidInputException;
 import io.vectile.error.SpecException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What an index is made of, as a spec string says it in the grammar of Faiss's index_factory: {@code Flat}, {@code PQ8},
- * {@code PQ16x4}, {@code IVF2048,Flat}, {@code IVF2048,PQ8}, {@code IVF4k,PQ8x10}.
+ * {@code PQ16x4}, {@code IVF2048,Flat}, {@code IVF2048,PQ8}, {@code IVF4k,PQ8x10}, {@code OPQ8,IVF2048,PQ8,RFlat}.
  *
- * @param nlist    number of cells of the inverted file; 0 for one list
- * @param codec    how vectors are stored
- * @param residual whether codes are of the difference to the cell's centroid; Faiss's defaults are yes for PQ, no for Flat
+ * @param transforms what is done to vectors first, in this order
+ * @param nlist      number of cells of the inverted file; 0 for one list
+ * @param codec      how vectors are stored
+ * @param residual   whether codes are of the difference to the cell's centroid; Faiss's defaults are yes for PQ, no for Flat
+ * @param refine     whether the vectors themselves are kept beside their codes, and the best candidates measured again
+ *                   against them
  */
-public record IndexSpec(int nlist, CodecSpec codec, boolean residual) {
+public record IndexSpec(List<TransformSpec> transforms, int nlist, CodecSpec codec, boolean residual, boolean refine) {
     private static final Pattern IVF = Pattern.compile("IVF(\\d+)([kM]?)");
     private static final Pattern PQ = Pattern.compile("PQ(\\d+)(?:x(\\d+))?(?:np)?");
-    private static final String GRAMMAR =
-            "a spec is [IVFn,]codec with codec Flat, PQm or PQmxb, such as Flat, PQ8, PQ16x4 or IVF2048,PQ8";
+    private static final Pattern PCA = Pattern.compile("PCA(W?)(R?)(\\d+)");
+    private static final Pattern OPQ = Pattern.compile("OPQ(\\d+)(?:_(\\d+))?");
+    private static final Pattern ROTATION = Pattern.compile("RR(\\d*)");
+    private static final Pattern LINEAR = Pattern.compile("Linear(\\d+)");
+    private static final String GRAMMAR = "a spec is [transform,...][IVFn,]codec[,RFlat] with codec Flat, PQm or PQmxb, and "
+            + "transform PCAd, OPQm, RR or L2norm, such as Flat, PQ8, PQ16x4, IVF2048,PQ8 or OPQ8,IVF2048,PQ8,RFlat";
     private static final int MAX_NLIST = 1 << 22;
 
     /** How vectors are stored. */
@@ -51,12 +60,18 @@ public record IndexSpec(int nlist, CodecSpec codec, boolean residual) {
     }
 
     public IndexSpec {
+        transforms = List.copyOf(transforms);
         if (nlist != 0) {
             requireCells(nlist);
         }
         if (residual && nlist == 0) {
             throw new InvalidInputException("residual codes need cells; " + codec + " has one list");
         }
+    }
+
+    /** No transforms, no refining. */
+    public IndexSpec(int nlist, CodecSpec codec, boolean residual) {
+        this(List.of(), nlist, codec, residual, false);
     }
 
     /** Checks a number of cells where there are any. */
@@ -74,20 +89,64 @@ public record IndexSpec(int nlist, CodecSpec codec, boolean residual) {
      */
     public static IndexSpec parse(String spec) {
         String[] parts = spec.strip().split(",", -1);
-        int nlist = 0;
         int at = 0;
-        if (parts[0].startsWith("IVF")) {
-            nlist = parseNlist(spec, parts[0]);
-            at = 1;
-            if (parts.length == 1) {
-                throw fail(spec, parts[0], "names cells but no codec");
+        List<TransformSpec> transforms = new ArrayList<>();
+        TransformSpec transform = parseTransform(spec, parts[0]);
+        while (transform != null) {
+            transforms.add(transform);
+            if (++at == parts.length) {
+                throw fail(spec, parts[at - 1], "names a transform but no codec");
+            }
+            transform = parseTransform(spec, parts[at]);
+        }
+        int nlist = 0;
+        if (parts[at].startsWith("IVF")) {
+            nlist = parseNlist(spec, parts[at]);
+            if (++at == parts.length) {
+                throw fail(spec, parts[at - 1], "names cells but no codec");
             }
         }
-        CodecSpec codec = parseCodec(spec, parts[at]);
-        if (parts.length > at + 1) {
-            throw fail(spec, parts[at + 1], "follows the codec " + parts[at] + ", where the spec should end");
+        CodecSpec codec = parseCodec(spec, parts[at++]);
+        boolean refine = at < parts.length && parts[at].equals("RFlat");
+        if (refine) {
+            at++;
         }
-        return new IndexSpec(nlist, codec, nlist > 0 && codec instanceof Pq);
+        if (at < parts.length) {
+            throw fail(spec, parts[at], "follows " + parts[at - 1] + ", where the spec should end");
+        }
+        return new IndexSpec(transforms, nlist, codec, nlist > 0 && codec instanceof Pq, refine);
+    }
+
+    /** The transform that a part names; null where it names none. */
+    private static TransformSpec parseTransform(String spec, String part) {
+        Matcher pca = PCA.matcher(part);
+        Matcher opq = OPQ.matcher(part);
+        Matcher rotation = ROTATION.matcher(part);
+        Matcher linear = LINEAR.matcher(part);
+        try {
+            if (pca.matches()) {
+                int dOut = (int) parseNumber(spec, part, pca.group(3));
+                return new TransformSpec.Pca(dOut, !pca.group(1).isEmpty(), !pca.group(2).isEmpty());
+            }
+            if (opq.matches()) {
+                int dOut = opq.group(2) == null ? 0 : (int) parseNumber(spec, part, opq.group(2));
+                return new TransformSpec.Opq((int) parseNumber(spec, part, opq.group(1)), dOut);
+            }
+            if (rotation.matches()) {
+                boolean given = !rotation.group(1).isEmpty();
+                return new TransformSpec.RandomRotation(given ? (int) parseNumber(spec, part, rotation.group(1)) : 0);
+            }
+            if (linear.matches()) {
+                return new TransformSpec.Linear((int) parseNumber(spec, part, linear.group(1)));
+            }
+        } catch (InvalidInputException e) {
+            throw fail(spec, part, "is out of range: " + e.getMessage());
+        }
+        return switch (part) {
+            case "L2norm", "L2Norm" -> new TransformSpec.L2Norm();
+            case "Center" -> new TransformSpec.Center();
+            default -> null;
+        };
     }
 
     private static int parseNlist(String spec, String part) {
@@ -137,14 +196,28 @@ public record IndexSpec(int nlist, CodecSpec codec, boolean residual) {
         return new SpecException("index spec \"" + spec + "\": \"" + part + "\" " + why + "; " + GRAMMAR);
     }
 
+    /** Numbers per vector after all transforms. */
+    int dOut(int d) {
+        int after = d;
+        for (TransformSpec transform : transforms) {
+            after = transform.dOut(after);
+        }
+        return after;
+    }
+
     /** The same spec with or without residual codes. */
     public IndexSpec withResidual(boolean wanted) {
-        return new IndexSpec(nlist, codec, wanted);
+        return new IndexSpec(transforms, nlist, codec, wanted, refine);
     }
 
     /** The spec string. It does not say whether codes are residuals where that is not the default. */
     @Override
     public String toString() {
-        return nlist == 0 ? codec.toString() : "IVF" + nlist + "," + codec;
+        StringBuilder text = new StringBuilder();
+        transforms.forEach(transform -> text.append(transform).append(','));
+        if (nlist != 0) {
+            text.append("IVF").append(nlist).append(',');
+        }
+        return text.append(codec).append(refine ? ",RFlat" : "").toString();
     }
 }

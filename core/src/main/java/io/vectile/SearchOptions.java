@@ -11,10 +11,15 @@ import java.util.Objects;
  * @param nprobe    cells to visit; 0 for the index's own default. More than there are means all
  * @param parallel  threads; null for the default: the calling thread for one query, all processors for many
  * @param filter    ids that may be found; null for all
- * @param distances how a query is compared with a code
+ * @param distances how a query is compared with a code; null for the index's own way, which is asymmetric unless a file
+ *                  said otherwise
+ * @param kFactor   with {@code RFlat}, how many times k candidates are measured again; 0 for the index's own
  */
-public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Distances distances) {
-    private static final SearchOptions DEFAULTS = new SearchOptions(0, null, null, Distances.ASYMMETRIC);
+public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Distances distances, float kFactor) {
+    /** The largest kFactor, as in Faiss. */
+    static final float MAX_K_FACTOR = 1000;
+
+    private static final SearchOptions DEFAULTS = new SearchOptions(0, null, null, null, 0f);
 
     /** How a query is compared with a code; H. Jégou et al., TPAMI 2011, section 3.1. */
     public enum Distances {
@@ -28,17 +33,26 @@ public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Dist
         if (nprobe < 0) {
             throw new InvalidInputException("nprobe must be at least 1; got " + nprobe);
         }
-        Objects.requireNonNull(distances, "distances");
+        if (kFactor != 0) {
+            requireKFactor(kFactor);
+        }
     }
 
-    /** The index's nprobe, the default threads, all ids, asymmetric distances. */
+    private static float requireKFactor(float kFactor) {
+        if (!(kFactor >= 1 && kFactor <= MAX_K_FACTOR)) {
+            throw new InvalidInputException("k_factor must be from 1 to " + (int) MAX_K_FACTOR + "; got " + kFactor);
+        }
+        return kFactor;
+    }
+
+    /** The index's nprobe, kFactor and distances, the default threads, all ids. */
     public static SearchOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * Reads options as the command line gives them: {@code nprobe=48}, {@code nprobe=8,distances=symmetric}; an empty
-     * string is the defaults.
+     * Reads options as the command line gives them: {@code nprobe=48}, {@code nprobe=8,distances=symmetric},
+     * {@code nprobe=8,k_factor=4}; an empty string is the defaults.
      *
      * @throws InvalidInputException naming the part that is not understood, and what would be
      */
@@ -51,6 +65,7 @@ public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Dist
             String[] pair = part.strip().split("=", -1);
             options = switch (pair[0]) {
                 case "nprobe" -> options.withNprobe(parseNprobe(text, part, pair));
+                case "k_factor" -> options.withKFactor(parseKFactor(text, part, pair));
                 case "distances" -> options.withDistances(parseDistances(text, part, pair));
                 default -> throw notUnderstood(text, part);
             };
@@ -65,6 +80,13 @@ public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Dist
         return Integer.parseInt(pair[1]);
     }
 
+    private static float parseKFactor(String text, String part, String[] pair) {
+        if (pair.length != 2 || !pair[1].matches("\\d{1,9}(\\.\\d{1,9})?")) {
+            throw notUnderstood(text, part);
+        }
+        return Float.parseFloat(pair[1]);
+    }
+
     private static Distances parseDistances(String text, String part, String[] pair) {
         return switch (pair.length == 2 ? pair[1] : "") {
             case "asymmetric" -> Distances.ASYMMETRIC;
@@ -75,7 +97,7 @@ public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Dist
 
     private static InvalidInputException notUnderstood(String text, String part) {
         return new InvalidInputException("search options \"" + text + "\": \"" + part
-                + "\" is not understood; use nprobe=N and distances=asymmetric or distances=symmetric, joined by commas");
+                + "\" is not understood; use nprobe=N, k_factor=F, distances=asymmetric or distances=symmetric, joined by commas");
     }
 
     /** Visiting so many cells, at least 1. */
@@ -83,7 +105,7 @@ public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Dist
         if (cells < 1) {
             throw new InvalidInputException("nprobe must be at least 1; got " + cells);
         }
-        return new SearchOptions(cells, parallel, filter, distances);
+        return new SearchOptions(cells, parallel, filter, distances, kFactor);
     }
 
     /** On up to n threads. */
@@ -93,7 +115,7 @@ public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Dist
 
     /** On the caller's own threads. */
     public SearchOptions withParallel(Parallel threads) {
-        return new SearchOptions(nprobe, Objects.requireNonNull(threads, "threads"), filter, distances);
+        return new SearchOptions(nprobe, Objects.requireNonNull(threads, "threads"), filter, distances, kFactor);
     }
 
     /** The threads for n queries. */
@@ -103,11 +125,18 @@ public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Dist
 
     /** Among these ids only; null for all. */
     public SearchOptions withFilter(IdFilter ids) {
-        return new SearchOptions(nprobe, parallel, ids, distances);
+        return new SearchOptions(nprobe, parallel, ids, distances, kFactor);
     }
 
     /** With asymmetric or symmetric distances. */
     public SearchOptions withDistances(Distances kind) {
-        return new SearchOptions(nprobe, parallel, filter, kind);
+        return new SearchOptions(nprobe, parallel, filter, Objects.requireNonNull(kind, "kind"), kFactor);
+    }
+
+    /**
+     * Measuring so many times k candidates again where the index keeps the vectors themselves ({@code RFlat}), 1 to 1000.
+     */
+    public SearchOptions withKFactor(float factor) {
+        return new SearchOptions(nprobe, parallel, filter, distances, requireKFactor(factor));
     }
 }

@@ -6,7 +6,10 @@ import io.vectile.codec.FlatCodec;
 import io.vectile.codec.ListScanner;
 import io.vectile.codec.Space;
 import io.vectile.concurrent.Parallel;
+import io.vectile.contents.SearchDefaults;
+import io.vectile.contents.Trained;
 import io.vectile.error.InvalidInputException;
+import io.vectile.kernel.Kernels;
 import io.vectile.partition.InvertedFile;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
@@ -35,43 +38,53 @@ final class Searcher {
     private final Snapshot snapshot;
     private final SearchOptions options;
     private final Parallel parallel;
+    /** Numbers per vector in the space of the codes. */
     private final int d;
     private final int nprobe;
+    private final float kFactor;
+    private final boolean symmetric;
 
-    Searcher(Trained trained, Snapshot snapshot, SearchOptions options, int defaultNprobe, int queries) {
+    Searcher(Trained trained, Snapshot snapshot, SearchOptions options, SearchDefaults defaults, int queries) {
         this.trained = trained;
         this.snapshot = snapshot;
         this.options = options;
         this.parallel = options.threadsFor(queries);
-        this.d = trained.d();
-        int asked = options.nprobe() == 0 ? defaultNprobe : options.nprobe();
+        this.d = trained.space().d();
+        int asked = options.nprobe() == 0 ? defaults.nprobe() : options.nprobe();
         this.nprobe = Math.min(asked, trained.partition().lists());
+        this.kFactor = options.kFactor() == 0 ? defaults.kFactor() : options.kFactor();
+        this.symmetric = options.distances() == null
+                ? defaults.symmetric()
+                : options.distances() == SearchOptions.Distances.SYMMETRIC;
     }
 
     /** The k nearest of n queries, row-major; the rows are changed. */
-    Neighbors topK(float[] queries, int n, int k) {
-        prepare(queries, n);
+    Neighbors topK(float[] given, int n, int k) {
         if ((long) n * k > Integer.MAX_VALUE - 8) {
             throw new InvalidInputException("k = " + k + " for " + n + " queries is too much for one call; the product must be "
                     + "at most " + (Integer.MAX_VALUE - 8));
         }
+        trained.normalize(given, n);
+        float[] queries = toCodes(given, n);
+        Refiner refiner = trained.refine() == null ? null : new Refiner(trained, snapshot, given);
+        int candidates = refiner == null ? k : (int) Math.min(Integer.MAX_VALUE - 8, (long) (k * kFactor));
         long[] ids = new long[n * k];
         float[] distances = new float[n * k];
         if (n == 1 && parallel.parallelism() > 1) {
             TopK.Shared shared = new TopK.Shared();
             TopK[] parts = new TopK[parallel.parallelism()];
-            shareOneQuery(queries, worker -> parts[worker] = newTopK(k, shared));
-            TopK all = newTopK(k, null);
+            shareOneQuery(queries, worker -> parts[worker] = newTopK(candidates, shared));
+            TopK all = newTopK(candidates, null);
             Arrays.stream(parts).filter(part -> part != null).forEach(all::merge);
-            finish(all, 0, k, ids, distances);
+            finish(all, refiner, 0, k, ids, distances);
         } else if (isFlatBatch(n)) {
             forEachGroup(n, FLAT_GROUP, (worker, from, to) -> {
                 TopK[] tops = new TopK[to - from];
-                Arrays.setAll(tops, i -> newTopK(k, null));
+                Arrays.setAll(tops, i -> newTopK(candidates, null));
                 new FlatBatch(d, trained.space().innerProduct())
                         .scan(snapshot.list(0), 0, Snapshot.ref(0, 0), queries, from * d, to - from, tops);
                 for (int i = from; i < to; i++) {
-                    finish(tops[i - from], i, k, ids, distances);
+                    finish(tops[i - from], refiner, i, k, ids, distances);
                 }
             });
         } else {
@@ -80,10 +93,10 @@ final class Searcher {
                 if (workers[worker] == null) {
                     workers[worker] = new Worker();
                 }
-                TopK top = newTopK(k, null);
+                TopK top = newTopK(candidates, null);
                 workers[worker].search(queries, from, to, (query, scan) -> {
                     scan.into(top);
-                    finish(top, query, k, ids, distances);
+                    finish(top, refiner, query, k, ids, distances);
                 });
             });
         }
@@ -95,18 +108,24 @@ final class Searcher {
         return new TopK(Math.clamp(snapshot.size(), 1, k), snapshot, options.filter(), shared);
     }
 
-    /** All within a radius, which is given as the metric has it; the rows are changed. */
-    RangeNeighbors range(float[] queries, int n, float radius) {
-        prepare(queries, n);
+    /**
+     * All within a radius, which is given as the metric has it; the rows are changed. A refining index finds candidates
+     * within a radius that k_factor widens, and keeps those within the given one when measured again, as Faiss does.
+     */
+    RangeNeighbors range(float[] given, int n, float radius) {
+        trained.normalize(given, n);
+        float[] queries = toCodes(given, n);
+        Refiner refiner = trained.refine() == null ? null : new Refiner(trained, snapshot, given);
         float within = trained.metric().smallerIsNearer() ? radius : -radius;
+        float candidates = refiner == null ? within : Refiner.widen(within, kFactor);
         long[][] ids = new long[n][];
         float[][] distances = new float[n][];
         if (n == 1 && parallel.parallelism() > 1) {
             RangeHits[] parts = new RangeHits[parallel.parallelism()];
-            shareOneQuery(queries, worker -> parts[worker] = new RangeHits(within, snapshot, options.filter()));
-            RangeHits all = new RangeHits(within, snapshot, options.filter());
+            shareOneQuery(queries, worker -> parts[worker] = new RangeHits(candidates, snapshot, options.filter()));
+            RangeHits all = new RangeHits(candidates, snapshot, options.filter());
             Arrays.stream(parts).filter(part -> part != null).forEach(all::merge);
-            finish(all, 0, ids, distances);
+            finish(all, refiner, within, 0, ids, distances);
         } else {
             Worker[] workers = new Worker[parallel.parallelism()];
             forEachGroup(n, GROUP, (worker, from, to) -> {
@@ -114,22 +133,25 @@ final class Searcher {
                     workers[worker] = new Worker();
                 }
                 workers[worker].search(queries, from, to, (query, scan) -> {
-                    RangeHits hits = new RangeHits(within, snapshot, options.filter());
+                    RangeHits hits = new RangeHits(candidates, snapshot, options.filter());
                     scan.into(hits);
-                    finish(hits, query, ids, distances);
+                    finish(hits, refiner, within, query, ids, distances);
                 });
             });
         }
         return new RangeNeighbors(ids, distances);
     }
 
-    private void prepare(float[] queries, int n) {
-        if (trained.metric() == Metric.COSINE) {
-            Space.normalize(queries, n, d);
+    /** Queries as codes are compared with them: in their space, and for symmetric distances encoded and decoded. */
+    private float[] toCodes(float[] queries, int n) {
+        float[] inSpace = trained.toSpace(queries, n);
+        if (symmetric) {
+            if (inSpace == queries && trained.refine() != null) {
+                inSpace = queries.clone(); // the refiner wants them as they were
+            }
+            trained.roundTrip(inSpace, n);
         }
-        if (options.distances() == SearchOptions.Distances.SYMMETRIC) {
-            trained.roundTrip(queries, n);
-        }
+        return inSpace;
     }
 
     private boolean isFlatBatch(int n) {
@@ -186,10 +208,23 @@ final class Searcher {
             coarse = new float[queries * nprobe];
         }
 
+        /** Cells are chosen by their own metric, which in a Faiss file may differ from that of the vectors. */
+        private void measure(Centroids centroids, float[] queries, int first, int n) {
+            Kernels kernels = Kernels.active();
+            for (int i = 0; i < n * nprobe; i++) {
+                int at = (first + i / nprobe) * d;
+                coarse[i] = trained.space().innerProduct()
+                        ? -kernels.dot(queries, at, centroids.rows(), cells[i] * d, d)
+                        : kernels.l2(queries, at, centroids.rows(), cells[i] * d, d);
+            }
+        }
+
         void find(float[] queries, int first, int n) {
             if (trained.partition() instanceof InvertedFile(int nlist, Centroids centroids)) {
                 centroids.nearestCells(queries, first * d, d, n, nprobe, scratch, cells, coarse);
-                if (trained.space().innerProduct()) {
+                if (centroids.innerProduct() != trained.space().innerProduct()) {
+                    measure(centroids, queries, first, n);
+                } else if (trained.space().innerProduct()) {
                     for (int i = 0; i < n * nprobe; i++) {
                         coarse[i] = -coarse[i];
                     }
@@ -234,7 +269,13 @@ final class Searcher {
         }
     }
 
-    private void finish(TopK top, int query, int k, long[] ids, float[] distances) {
+    private void finish(TopK candidates, Refiner refiner, int query, int k, long[] ids, float[] distances) {
+        TopK top = candidates;
+        if (refiner != null) {
+            top = newTopK(k, null);
+            candidates.forEachRef(refiner.into(query, top));
+            candidates.clear();
+        }
         int at = query * k;
         int found = top.drain(distances, ids, at);
         toMetric(distances, at, found);
@@ -243,7 +284,12 @@ final class Searcher {
         Arrays.fill(distances, at + found, at + k, worst);
     }
 
-    private void finish(RangeHits hits, int query, long[][] ids, float[][] distances) {
+    private void finish(RangeHits candidates, Refiner refiner, float within, int query, long[][] ids, float[][] distances) {
+        RangeHits hits = candidates;
+        if (refiner != null) {
+            hits = new RangeHits(within, snapshot, null);
+            candidates.forEachRef(refiner.into(query, hits));
+        }
         ids[query] = new long[hits.size()];
         distances[query] = new float[hits.size()];
         hits.drain(distances[query], ids[query]);

@@ -7,11 +7,13 @@ import io.vectile.codec.Codec;
 import io.vectile.codec.FlatCodec;
 import io.vectile.codec.PqCodec;
 import io.vectile.codec.Space;
+import io.vectile.contents.Trained;
 import io.vectile.error.InvalidInputException;
 import io.vectile.partition.InvertedFile;
 import io.vectile.partition.OneList;
 import io.vectile.partition.Partition;
 import io.vectile.storage.BlockLayout;
+import io.vectile.transform.TransformChain;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.util.Arrays;
@@ -32,23 +34,27 @@ final class Trainer {
 
     /** The state of an index before training: complete already where nothing is to be learnt. */
     static Trained untrained(IndexSpec spec, int d, Metric metric) {
+        int inside = spec.dOut(d);
+        TransformChain transforms = TransformTrainer.untrained(spec.transforms(), d);
         Partition partition = spec.nlist() == 0 ? new OneList() : new InvertedFile(spec.nlist(), null);
         Codec codec = switch (spec.codec()) {
-            case IndexSpec.Flat() -> new FlatCodec(d);
-            case IndexSpec.Pq(int m, int nbits) -> PqCodec.untrained(d, m, nbits);
+            case IndexSpec.Flat() -> new FlatCodec(inside);
+            case IndexSpec.Pq(int m, int nbits) -> PqCodec.untrained(inside, m, nbits);
         };
-        return new Trained(metric, partition, codec, Space.whole(metric != Metric.L2, d));
+        return new Trained(metric, transforms, partition, codec, Space.whole(metric != Metric.L2, inside),
+                spec.refine() ? new FlatCodec(d) : null);
     }
 
     Trained train(Vectors x) {
         requireEnough(x.n());
-        Partition partition = trainPartition(x);
-        Space space = untrained.space();
+        Trained transformed = new TransformTrainer(spec, training, untrained, options).train(x);
+        Partition partition = transformed.partition().isTrained() ? transformed.partition() : trainPartition(x, transformed);
+        Space space = transformed.space();
         if (spec.residual() && partition instanceof InvertedFile ivf) {
             space = Space.residual(space.innerProduct(), ivf.centroids().rows(), space.d());
         }
-        Trained trained = new Trained(untrained.metric(), partition, untrained.codec(), space);
-        return untrained.codec() instanceof PqCodec pq ? trainCodebooks(x, pq, trained) : trained;
+        Trained trained = transformed.with(partition, transformed.codec(), space);
+        return untrained.codec() instanceof PqCodec pq && !pq.isTrained() ? trainCodebooks(x, pq, trained) : trained;
     }
 
     private void requireEnough(long n) {
@@ -62,21 +68,18 @@ final class Trainer {
         }
     }
 
-    private Partition trainPartition(Vectors x) {
-        if (spec.nlist() == 0) {
-            return untrained.partition();
-        }
-        boolean innerProduct = untrained.space().innerProduct();
-        int d = untrained.d();
-        float[] sample = sample(x, (long) spec.nlist() * training.maxPointsPerCentroid());
+    private Partition trainPartition(Vectors x, Trained transformed) {
+        boolean innerProduct = transformed.space().innerProduct();
+        int d = transformed.space().d();
+        float[] sample = sample(x, (long) spec.nlist() * training.maxPointsPerCentroid(), transformed, training.seed());
         float[] centroids = KMeans.train(sample, sample.length / d, d, spec.nlist(), training.coarse(innerProduct),
                 options.parallel(), options.progress()).centroids();
         return new InvertedFile(spec.nlist(), Centroids.of(centroids, spec.nlist(), d, innerProduct));
     }
 
     private Trained trainCodebooks(Vectors x, PqCodec pq, Trained cells) {
-        int d = untrained.d();
-        float[] sample = sample(x, (long) training.maxPointsPerCentroid() << pq.nbits());
+        int d = cells.space().d();
+        float[] sample = sample(x, (long) training.maxPointsPerCentroid() << pq.nbits(), cells, training.seed());
         int n = sample.length / d;
         int[] lists = new int[n];
         Space space = cells.space();
@@ -90,7 +93,7 @@ final class Trainer {
             }
         });
         PqCodec codec = pq.trained(sample, n, training.codebook(), options.parallel(), options.progress());
-        return new Trained(untrained.metric(), cells.partition(), codec, withBoundRow(space, codec, sample, lists));
+        return cells.with(cells.partition(), codec, withBoundRow(space, codec, sample, lists));
     }
 
     /** For residuals and L2 the step of the bound row, from the terms that the training vectors have. */
@@ -120,25 +123,25 @@ final class Trainer {
         for (int l = 0; l < nlist; l++) {
             range = Math.max(range, most[l] - least[l]);
         }
-        // Terms past the range saturate, which keeps them lower bounds; the smallest step only has to be positive.
-        return unscaled.withBoundRow(unscaled.mean(), Math.max(range / 255, 1e-30f));
+        return unscaled.withBoundRow(unscaled.mean(), Space.step(range));
     }
 
-    /** At most so many rows, chosen as Faiss chooses them, as the index sees them. */
-    private float[] sample(Vectors x, long most) {
-        int d = untrained.d();
-        int n = (int) Math.min(Math.min(x.n(), most), Integer.MAX_VALUE / d - 1);
+    /** At most so many rows, chosen as Faiss chooses them, after the transforms. */
+    static float[] sample(Vectors x, long most, Trained as, int seed) {
+        int d = x.d();
+        int widest = Math.max(d, as.space().d());
+        int n = (int) Math.min(Math.min(x.n(), most), Integer.MAX_VALUE / widest - 1);
         float[] rows = new float[n * d];
         if (n == x.n()) {
-            untrained.copyRows(x, 0, n, rows);
-            return rows;
+            as.copyRows(x, 0, n, rows);
+        } else {
+            long[] chosen = RandomPermutation.first(x.n(), n, seed);
+            float[] row = new float[d];
+            for (int i = 0; i < n; i++) {
+                as.copyRows(x, chosen[i], 1, row);
+                System.arraycopy(row, 0, rows, i * d, d);
+            }
         }
-        long[] chosen = RandomPermutation.first(x.n(), n, training.seed());
-        float[] row = new float[d];
-        for (int i = 0; i < n; i++) {
-            untrained.copyRows(x, chosen[i], 1, row);
-            System.arraycopy(row, 0, rows, i * d, d);
-        }
-        return rows;
+        return as.toSpace(rows, n);
     }
 }

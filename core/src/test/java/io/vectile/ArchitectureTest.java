@@ -22,11 +22,13 @@ class ArchitectureTest {
     /** From top to bottom; those of one line do not know each other. */
     private static final List<Set<String>> LEVELS = List.of(
             Set.of("io.vectile"),
-            Set.of("io.vectile.eval"),
-            Set.of("io.vectile.codec", "io.vectile.partition"),
+            Set.of("io.vectile.eval", "io.vectile.faiss"),
+            Set.of("io.vectile.contents"),
+            Set.of("io.vectile.codec", "io.vectile.partition", "io.vectile.transform"),
             Set.of("io.vectile.quantization", "io.vectile.storage"),
             Set.of("io.vectile.cluster"),
             Set.of("io.vectile.vectors"),
+            Set.of("io.vectile.file"),
             Set.of("io.vectile.kernel"),
             Set.of("io.vectile.concurrent"),
             Set.of("io.vectile.error"));

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectile.cluster.Centroids;
 import io.vectile.cluster.KMeans;
-import io.vectile.codec.Space;
 import io.vectile.concurrent.Parallel;
 import io.vectile.concurrent.Progress;
+import io.vectile.transform.Normalization;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.nio.FloatBuffer;
@@ -60,7 +60,7 @@ final class BruteForce {
         float[] rows = new float[(int) x.n() * d];
         x.copyRows(0, (int) x.n(), rows, 0);
         if (index.metric() == Metric.COSINE) {
-            Space.normalize(rows, (int) x.n(), d);
+            Normalization.normalize(rows, (int) x.n(), d, rows);
         }
         return rows;
     }
@@ -89,7 +89,7 @@ final class BruteForce {
     private List<Candidate> candidates(float[] query, int nprobe, LongPredicate filter) {
         float[] q = query.clone();
         if (index.metric() == Metric.COSINE) {
-            Space.normalize(q, 1, d);
+            Normalization.normalize(q, 1, d, q);
         }
         return candidatesAsSeen(q, nprobe, filter);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.vectile.contents.SearchDefaults;
 import io.vectile.concurrent.Parallel;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
@@ -37,7 +38,7 @@ class DeterministicTest {
     }
 
     private static Index filled(String spec, Metric metric, BuildOptions options) {
-        Index index = new Index(IndexSpec.parse(spec), D, metric, 5, new TrainingOptions(7, 3, 2, 30));
+        Index index = new Index(IndexSpec.parse(spec), D, metric, SearchDefaults.USUAL.withNprobe(5), new TrainingOptions(7, 3, 2, 30));
         index.train(base(), options);
         index.add(base(), options);
         return index;
@@ -90,7 +91,7 @@ class DeterministicTest {
     @MethodSource("indexes")
     void oneCallOfAddDoesWhatManyDo(String spec, Metric metric) {
         Index atOnce = filled(spec, metric, BuildOptions.defaults());
-        Index inParts = new Index(IndexSpec.parse(spec), D, metric, 5, new TrainingOptions(7, 3, 2, 30));
+        Index inParts = new Index(IndexSpec.parse(spec), D, metric, SearchDefaults.USUAL.withNprobe(5), new TrainingOptions(7, 3, 2, 30));
         inParts.train(base());
         SplittableRandom random = new SplittableRandom(3);
         for (int from = 0; from < N; ) {

@@ -3,6 +3,7 @@ package io.vectile;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vectile.contents.SearchDefaults;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Seeds;
 import io.vectile.vectors.Vectors;
@@ -112,7 +113,7 @@ class ExactInTheCompressedDomainTest {
         private final int nlist;
 
         Case(Scenario scenario, SplittableRandom random) {
-            this(new Index(scenario.spec(), scenario.d(), scenario.metric(), 1, FAST),
+            this(new Index(scenario.spec(), scenario.d(), scenario.metric(), SearchDefaults.USUAL, FAST),
                     scenario.data().vectors(scenario.training(), scenario.d(), random),
                     IntStream.range(0, scenario.calls()).mapToObj(call -> {
                         int from = scenario.n() * call / scenario.calls();
@@ -283,7 +284,7 @@ class ExactInTheCompressedDomainTest {
             for (int call = 0; call < 12; call++) {
                 parts.add(sphere(1 + random.nextInt(call % 3 == 0 ? 2 : 100), d, 2f * random.nextInt(100) / 100, random));
             }
-            Index index = new Index(spec, d, Metric.L2, 1, FAST);
+            Index index = new Index(spec, d, Metric.L2, SearchDefaults.USUAL, FAST);
             Data queries = random.nextBoolean() ? Data.ZEROS : Data.NORMAL;
             new Case(index, sphere(600, d, 1f, random), parts, random.nextBoolean(), queries, random).check();
         });
@@ -340,7 +341,7 @@ class ExactInTheCompressedDomainTest {
         for (String spec : List.of("Flat", "PQ2x4")) {
             Seeds.forAll(2, random -> {
                 int n = 100_000;
-                Index index = new Index(IndexSpec.parse(spec), 2, Metric.L2, 1, FAST);
+                Index index = new Index(IndexSpec.parse(spec), 2, Metric.L2, SearchDefaults.USUAL, FAST);
                 Vectors base = Data.DUPLICATES.vectors(n, 2, random);
                 index.train(base);
                 index.add(base);

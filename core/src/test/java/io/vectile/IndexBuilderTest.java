@@ -65,7 +65,7 @@ class IndexBuilderTest {
         Refused.asInput("IVF needs nlist from 1 to 4194304; nlist is 0", () -> builder.ivf(0));
         Refused.asInput("IVF needs nlist from 1 to 4194304; nlist is -5", () -> builder.ivf(-5));
         Refused.asInput("PQ needs at least 1 subspace; m is 0", () -> builder.pq(0));
-        Refused.asInput("PQ needs nbits from 1 to 16; nbits is 17", () -> builder.pq(4, 17));
+        Refused.asInput("PQ needs nbits from 1 to 24; nbits is 25", () -> builder.pq(4, 25));
         Refused.asInput("nprobe must be at least 1; got 0", () -> builder.nprobe(0));
         Refused.asInput("residual codes need cells; Flat has one list", () -> Index.builder(8).residual(true).build());
         Refused.asInput("PQ8 needs d divisible by 8; d is 100", () -> Index.builder(100).pq(8).build());

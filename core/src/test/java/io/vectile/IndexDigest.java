@@ -1,5 +1,6 @@
 package io.vectile;
 
+import io.vectile.contents.SearchDefaults;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.nio.ByteBuffer;
@@ -33,7 +34,7 @@ final class IndexDigest {
         SplittableRandom random = new SplittableRandom(11);
         Vectors base = data.vectors(N, D, random);
         Vectors queries = data.vectors(30, D, random);
-        Index index = new Index(IndexSpec.parse(spec), D, metric, 4, new TrainingOptions(3, 2, 2, 1 << 20));
+        Index index = new Index(IndexSpec.parse(spec), D, metric, SearchDefaults.USUAL.withNprobe(4), new TrainingOptions(3, 2, 2, 1 << 20));
         index.train(base);
         index.add(base);
         MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -3,6 +3,7 @@ package io.vectile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.contents.SearchDefaults;
 import io.vectile.kernel.KernelSets;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IndexReportTest {
     private static Index index(String spec, int d, int n, Metric metric) {
         SplittableRandom random = new SplittableRandom(1);
-        Index index = new Index(IndexSpec.parse(spec), d, metric, 1, new TrainingOptions(1, 2, 2, 256));
+        Index index = new Index(IndexSpec.parse(spec), d, metric, SearchDefaults.USUAL, new TrainingOptions(1, 2, 2, 256));
         index.train(Data.NORMAL.vectors(500, d, random));
         index.add(Data.NORMAL.vectors(n, d, random));
         return index;
@@ -72,7 +73,7 @@ class IndexReportTest {
     void residentBytesAreTheSumOfTheParts(String spec) {
         int d = 20;
         for (Metric metric : Metric.values()) {
-            Index index = new Index(IndexSpec.parse(spec), d, metric, 1, new TrainingOptions(1, 1, 1, 256));
+            Index index = new Index(IndexSpec.parse(spec), d, metric, SearchDefaults.USUAL, new TrainingOptions(1, 1, 1, 256));
             SplittableRandom random = new SplittableRandom(2);
             index.train(Data.NORMAL.vectors(1100, d, random));
             for (int call = 0; call < 5; call++) {

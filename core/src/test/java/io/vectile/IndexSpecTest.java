@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class IndexSpecTest {
     private static final String GRAMMAR =
-            "; a spec is [IVFn,]codec with codec Flat, PQm or PQmxb, such as Flat, PQ8, PQ16x4 or IVF2048,PQ8";
+            "; a spec is [transform,...][IVFn,]codec[,RFlat] with codec Flat, PQm or PQmxb, and transform PCAd, OPQm, RR or "
+                    + "L2norm, such as Flat, PQ8, PQ16x4, IVF2048,PQ8 or OPQ8,IVF2048,PQ8,RFlat";
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
@@ -42,6 +43,29 @@ class IndexSpecTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "PCA16,Flat                      | PCA16,Flat                   | 16",
+        "PCAW16,Flat                     | PCAW16,Flat                  | 16",
+        "PCAR16,IVF4,PQ8                 | PCAR16,IVF4,PQ8              | 16",
+        "PCAWR8,PQ8                      | PCAWR8,PQ8                   | 8",
+        "OPQ8,IVF2048,PQ8,RFlat          | OPQ8,IVF2048,PQ8,RFlat       | 32",
+        "OPQ8_16,PQ8                     | OPQ8_16,PQ8                  | 16",
+        "RR,PQ8                          | RR,PQ8                       | 32",
+        "RR64,PQ8                        | RR64,PQ8                     | 64",
+        "L2norm,Flat                     | L2norm,Flat                  | 32",
+        "L2Norm,Center,PCA8,IVF4,Flat    | L2norm,Center,PCA8,IVF4,Flat | 8",
+        "Linear24,PQ8                    | Linear24,PQ8                 | 24",
+        "PQ8,RFlat                       | PQ8,RFlat                    | 32",
+    })
+    void readsTransformsAndRefining(String text, String canonical, int dOut) {
+        IndexSpec spec = IndexSpec.parse(text);
+        assertEquals(canonical, spec.toString());
+        assertEquals(spec, IndexSpec.parse(spec.toString()));
+        assertEquals(dOut, spec.dOut(32));
+        assertEquals(text.endsWith("RFlat"), spec.refine());
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "``             | ``              | is no codec that Vectile knows",
         "PX8            | PX8             | is no codec that Vectile knows",
@@ -53,7 +77,13 @@ class IndexSpecTest {
         "IVF2048,PX8    | PX8             | is no codec that Vectile knows",
         "IVF2048,       | ``              | is no codec that Vectile knows",
         "IVF2048,IVF4   | IVF4            | is no codec that Vectile knows",
-        "OPQ8,PQ8       | OPQ8            | is no codec that Vectile knows",
+        "OPQ,PQ8        | OPQ             | is no codec that Vectile knows",
+        "OPQ8_,PQ8      | OPQ8_           | is no codec that Vectile knows",
+        "OPQ8           | OPQ8            | names a transform but no codec",
+        "PCA8,L2norm    | L2norm          | names a transform but no codec",
+        "PCA0,PQ8       | PCA0            | is out of range: PCA needs 1 to 1048576 dimensions; got 0",
+        "OPQ0,PQ8       | OPQ0            | is out of range: OPQ needs at least 1 subspace; m is 0",
+        "IVF4,OPQ8,PQ8  | OPQ8            | is no codec that Vectile knows",
         "IVF16, PQ8     | ` PQ8`          | is no codec that Vectile knows",
         "IVF2048        | IVF2048         | names cells but no codec",
         "IVF,PQ8        | IVF             | is not IVF with a number, like IVF2048 or IVF4k",
@@ -63,14 +93,15 @@ class IndexSpecTest {
         "IVF5M,PQ8      | IVF5M           | needs from 1 to 4194304 cells",
         "IVF4194305,PQ8 | IVF4194305      | needs from 1 to 4194304 cells",
         "PQ0            | PQ0             | needs at least 1 subspace",
-        "PQ8x0          | PQ8x0           | needs 1 to 16 bits per subspace",
-        "PQ8x17         | PQ8x17          | needs 1 to 16 bits per subspace",
+        "PQ8x0          | PQ8x0           | needs 1 to 24 bits per subspace",
+        "PQ8x25         | PQ8x25          | needs 1 to 24 bits per subspace",
         "PQ9999999999   | PQ9999999999    | has a number that is too large",
         "PQ8x9999999999 | PQ8x9999999999  | has a number that is too large",
         "IVF9999999999k,PQ8 | IVF9999999999k | has a number that is too large",
-        "PQ8,Flat       | Flat            | follows the codec PQ8, where the spec should end",
-        "IVF4,PQ8,RFlat | RFlat           | follows the codec PQ8, where the spec should end",
-        "Flat,          | ``              | follows the codec Flat, where the spec should end",
+        "PQ8,Flat       | Flat            | follows PQ8, where the spec should end",
+        "IVF4,PQ8,RFlat,RFlat | RFlat      | follows RFlat, where the spec should end",
+        "PQ8,RPQ4       | RPQ4            | follows PQ8, where the spec should end",
+        "Flat,          | ``              | follows Flat, where the spec should end",
     })
     void namesThePartThatDoesNotParseAndWhatWould(String text, String part, String why) {
         Refused.asSpec("index spec \"" + text + "\": \"" + part + "\" " + why + GRAMMAR, () -> IndexSpec.parse(text));
@@ -83,8 +114,8 @@ class IndexSpecTest {
                 () -> new IndexSpec(4194305, new IndexSpec.Flat(), false));
         Refused.asInput("residual codes need cells; PQ8 has one list", () -> IndexSpec.parse("PQ8").withResidual(true));
         Refused.asInput("PQ needs at least 1 subspace; m is 0", () -> new IndexSpec.Pq(0, 8));
-        Refused.asInput("PQ needs nbits from 1 to 16; nbits is 0", () -> new IndexSpec.Pq(8, 0));
-        Refused.asInput("PQ needs nbits from 1 to 16; nbits is 17", () -> new IndexSpec.Pq(8, 17));
+        Refused.asInput("PQ needs nbits from 1 to 24; nbits is 0", () -> new IndexSpec.Pq(8, 0));
+        Refused.asInput("PQ needs nbits from 1 to 24; nbits is 25", () -> new IndexSpec.Pq(8, 25));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.contents.SearchDefaults;
 import io.vectile.concurrent.Progress;
 import io.vectile.error.CancelledException;
 import io.vectile.vectors.Metric;
@@ -62,7 +63,7 @@ class LongWorkTest {
     }
 
     private static Index untrained(String spec) {
-        return new Index(IndexSpec.parse(spec), D, Metric.L2, 3, new TrainingOptions(1, 4, 4, 256));
+        return new Index(IndexSpec.parse(spec), D, Metric.L2, SearchDefaults.USUAL.withNprobe(3), new TrainingOptions(1, 4, 4, 256));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.vectile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.vectile.contents.SearchDefaults;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.util.SplittableRandom;
@@ -24,7 +25,7 @@ class QuantizationErrorTest {
     @MethodSource("indexes")
     void isTheMeanSquaredDistanceToTheReconstructions(String spec, Metric metric) {
         Vectors x = Data.NORMAL.vectors(N, D, new SplittableRandom(1));
-        Index index = new Index(IndexSpec.parse(spec), D, metric, 1, new TrainingOptions(1, 3, 3, 256)).train(x);
+        Index index = new Index(IndexSpec.parse(spec), D, metric, SearchDefaults.USUAL, new TrainingOptions(1, 3, 3, 256)).train(x);
         double error = index.quantizationError(x);
         assertEquals(0, index.ntotal());
         index.add(x);

@@ -3,6 +3,7 @@ package io.vectile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.contents.SearchDefaults;
 import io.vectile.concurrent.Progress;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
@@ -61,7 +62,7 @@ class SnapshotTest {
     }
 
     private static Index trained(String spec) {
-        Index index = new Index(IndexSpec.parse(spec), D, Metric.L2, 6, new TrainingOptions(1, 4, 4, 256));
+        Index index = new Index(IndexSpec.parse(spec), D, Metric.L2, SearchDefaults.USUAL.withNprobe(6), new TrainingOptions(1, 4, 4, 256));
         return index.train(Data.BYTES.vectors(600, D, new SplittableRandom(6)));
     }
 

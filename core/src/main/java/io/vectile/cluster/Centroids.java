@@ -35,7 +35,7 @@ public final class Centroids {
         Arrays.fill(init, k, init.length, Float.NEGATIVE_INFINITY);
         if (!innerProduct) {
             for (int c = 0; c < k; c++) {
-                init[c] = -0.5f * kernels.dot(rows, c * d, rows, c * d, d);
+                init[c] = -0.5f * Kernels.plain().dot(rows, c * d, rows, c * d, d);
             }
         }
     }

@@ -51,10 +51,14 @@ public final class FlatBatch {
             long offset = b * list.layout().blockBytes();
             MemorySegment panel = list.blocks();
             long panelAt = offset;
-            if (bytes) {
-                kernels.widen(list.blocks(), offset, d * Kernels.BLOCK, widened, 0);
+            if (bytes || list.layout().rowMajor()) {
                 panel = widened;
                 panelAt = 0;
+                if (bytes) {
+                    kernels.widen(list.blocks(), offset, d * Kernels.BLOCK, widened, 0);
+                } else {
+                    kernels.transposeRows(list.blocks(), offset, Long.bitCount(list.lanes(b)), d, widened, 0);
+                }
             }
             float largest = prepare(panel, panelAt);
             for (int i = 0; i < n; i += Kernels.TILE_ROWS) {
@@ -64,7 +68,7 @@ public final class FlatBatch {
                     Collector collector = out[i + r];
                     long lanes = candidates(r, collector.bound(), queryNorms[i + r], largest) & list.lanes(b);
                     if (lanes != 0) {
-                        measure(list, number, firstRef, b, lanes, queries, at + (i + r) * d, collector);
+                        measure(list, number, firstRef, b, lanes, panel, panelAt, queries, at + (i + r) * d, collector);
                     }
                 }
             }
@@ -85,25 +89,25 @@ public final class FlatBatch {
     /**
      * The lanes of a tile's row with scores that a vector within the bound can have. Rounding is allowed for in units of
      * the norms, and below the normal floats, where the unit no longer shrinks with them, by far more than it can be
-     * there. Norms past the largest float rule nothing out.
+     * there. Norms past the largest float, or of what a file has that is no number, rule nothing out.
      */
     private long candidates(int row, float bound, float queryNorm, float largest) {
         float norms = queryNorm + largest;
-        if (norms == Float.POSITIVE_INFINITY) {
+        if (!(norms < Float.POSITIVE_INFINITY)) {
             return -1L;
         }
         float exact = innerProduct ? -bound : 0.5f * (queryNorm - bound);
         return kernels.atLeast(scores, row * Kernels.BLOCK, exact - (d + 8) * ULP * norms - Float.MIN_NORMAL);
     }
 
-    private void measure(CodeList list, int number, long firstRef, int b, long lanes, float[] queries, int at,
-            Collector out) {
-        boolean bytes = list.layout().elementBytes() == 1;
+    /** Measures lanes of a block as floats, which equal the bytes that they may be made of. */
+    private void measure(CodeList list, int number, long firstRef, int b, long lanes, MemorySegment panel, long panelAt,
+            float[] queries, int at, Collector out) {
         for (long rest = out.admit(number, b, lanes); rest != 0; rest &= rest - 1) {
             int lane = Long.numberOfTrailingZeros(rest);
             float distance = innerProduct
-                    ? kernels.laneDot(list.blocks(), 0, bytes, b, lane, d, queries, at)
-                    : kernels.laneL2(list.blocks(), 0, bytes, b, lane, d, queries, at);
+                    ? kernels.laneDot(panel, panelAt, false, 0, lane, d, queries, at)
+                    : kernels.laneL2(panel, panelAt, false, 0, lane, d, queries, at);
             out.offer(distance, firstRef + (long) b * Kernels.BLOCK + lane);
         }
     }

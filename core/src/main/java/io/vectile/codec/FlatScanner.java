@@ -35,13 +35,13 @@ final class FlatScanner implements ListScanner {
             System.arraycopy(query, 0, shifted, 0, d);
             space.toResidual(shifted, 0, number);
         }
+        if (list.layout().rowMajor()) {
+            scanRows(list, number, add, fromBlock, toBlock, out);
+            return;
+        }
         int block = fromBlock;
         while (block < toBlock) {
-            float bound = out.bound();
-            // One unit in the last place more, for what the subtraction loses.
-            float within = add == 0 || bound == Float.POSITIVE_INFINITY
-                    ? bound
-                    : bound - add + 2 * (Math.ulp(bound) + Math.ulp(add));
+            float within = within(out.bound(), add);
             block = space.innerProduct()
                     ? kernels.scanDot(list.blocks(), 0, bytes, block, toBlock, d, query, 0, within, distances, mask)
                     : kernels.scanL2(list.blocks(), 0, bytes, block, toBlock, d, shifted, 0, within, distances, mask);
@@ -50,6 +50,35 @@ final class FlatScanner implements ListScanner {
                 for (; lanes != 0; lanes &= lanes - 1) {
                     int lane = Long.numberOfTrailingZeros(lanes);
                     out.offer(add + distances[lane], Snapshot.ref(number, (long) block * Kernels.BLOCK + lane));
+                }
+                block++;
+            }
+        }
+    }
+
+    /** One unit in the last place more, for what the subtraction loses. */
+    private static float within(float bound, float add) {
+        return add == 0 || bound == Float.POSITIVE_INFINITY ? bound : bound - add + 2 * (Math.ulp(bound) + Math.ulp(add));
+    }
+
+    /** Row after row: a quick sum rules out, what may be near enough is measured as in a block. */
+    private void scanRows(CodeList list, int number, float add, int fromBlock, int toBlock, Collector out) {
+        boolean bytes = list.layout().elementBytes() == 1;
+        int d = space.d();
+        int lanes = Long.bitCount(list.lanes(toBlock - 1));
+        int block = fromBlock;
+        while (block < toBlock) {
+            float within = within(out.bound(), add);
+            block = space.innerProduct()
+                    ? kernels.scanRowsDot(list.blocks(), 0, block, toBlock, lanes, d, query, 0, within, mask)
+                    : kernels.scanRowsL2(list.blocks(), 0, block, toBlock, lanes, d, shifted, 0, within, mask);
+            if (block < toBlock) {
+                for (long rest = out.admit(number, block, mask[0]); rest != 0; rest &= rest - 1) {
+                    long position = (long) block * Kernels.BLOCK + Long.numberOfTrailingZeros(rest);
+                    float distance = space.innerProduct()
+                            ? kernels.sequentialDot(list.blocks(), list.rowAt(position), bytes, d, query, 0)
+                            : kernels.sequentialL2(list.blocks(), list.rowAt(position), bytes, d, shifted, 0);
+                    out.offer(add + distance, Snapshot.ref(number, position));
                 }
                 block++;
             }

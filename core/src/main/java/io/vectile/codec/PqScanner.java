@@ -191,10 +191,12 @@ final class PqScanner implements ListScanner {
         for (int j = 0; j < m; j++) {
             int row = (j * nbits >>> 3) * Kernels.BLOCK;
             int shift = j * nbits & 7;
+            // A value of 9 to 24 bits lies in two to four bytes; where it ends early, the last row is read again in vain.
             int third = shift + nbits > 16 ? 2 * Kernels.BLOCK : Kernels.BLOCK;
+            int fourth = shift + nbits > 24 ? 3 * Kernels.BLOCK : third;
             for (int lane = 0; lane < Kernels.BLOCK; lane++) {
                 int bits = block[row + lane] & 255 | (block[row + Kernels.BLOCK + lane] & 255) << 8
-                        | (block[row + third + lane] & 255) << 16;
+                        | (block[row + third + lane] & 255) << 16 | (block[row + fourth + lane] & 255) << 24;
                 sums[lane] += table[j * ksub + (bits >>> shift & low)];
             }
         }

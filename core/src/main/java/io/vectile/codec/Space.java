@@ -73,23 +73,17 @@ public record Space(boolean innerProduct, float[] centroids, float[] mean, float
         return Kernels.active().dot(residual, at, scratch, 0, d);
     }
 
+    /**
+     * The step of a bound row for terms that spread so far within a list. Terms past the range saturate, which keeps them
+     * lower bounds; the smallest step only has to be positive.
+     */
+    public static float step(float range) {
+        return Math.max(range / 255, 1e-30f);
+    }
+
     /** The byte that stands for a term: {@code bias + step * entry} is at most the term. */
     public int entry(float term, float bias) {
         return (int) Math.min(255f, (term - bias) / step * BELOW);
-    }
-
-    /** Scales n rows to length one, as the cosine wants them; a row of zeros stays as it is. */
-    public static void normalize(float[] rows, int n, int d) {
-        for (int at = 0; at < n * d; at += d) {
-            double sum = 0;
-            for (int e = at; e < at + d; e++) {
-                sum += (double) rows[e] * rows[e];
-            }
-            double scale = sum > 0 ? 1 / Math.sqrt(sum) : 0;
-            for (int e = at; e < at + d; e++) {
-                rows[e] = (float) (rows[e] * scale);
-            }
-        }
     }
 
     /** The mean of n rows of d numbers. */

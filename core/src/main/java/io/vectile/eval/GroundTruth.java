@@ -11,6 +11,7 @@ import io.vectile.storage.Appender;
 import io.vectile.storage.BlockLayout;
 import io.vectile.storage.ListStore;
 import io.vectile.storage.TopK;
+import io.vectile.transform.Normalization;
 import io.vectile.vectors.IntVectors;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
@@ -75,7 +76,7 @@ public record GroundTruth(int k, long[][] ids, float[][] distances) {
         float[] rows = new float[Math.multiplyExact(n, x.d())];
         x.copyRows(from, n, rows, 0);
         if (metric == Metric.COSINE) {
-            Space.normalize(rows, n, x.d());
+            Normalization.normalize(rows, n, x.d(), rows);
         }
         return rows;
     }
@@ -84,7 +85,7 @@ public record GroundTruth(int k, long[][] ids, float[][] distances) {
         float[] rows = normalized(base, from, n, metric);
         FlatCodec codec = new FlatCodec(base.d());
         BlockLayout layout = codec.layout(Space.whole(false, base.d()));
-        ListStore store = new ListStore(1, layout);
+        ListStore store = ListStore.empty(1, layout, null);
         byte[] codes = new byte[Math.multiplyExact(n, layout.codeBytes())];
         codec.encode(rows, 0, n, codes, 0, layout);
         try (Appender appender = store.append()) {

@@ -19,8 +19,8 @@ import java.util.Arrays;
  * safe.
  */
 public final class ProductQuantizer {
-    /** The widest codes: 65,536 centroids per subspace. */
-    public static final int MAX_NBITS = 16;
+    /** The widest codes: 16,777,216 centroids per subspace, as in Faiss. */
+    public static final int MAX_NBITS = 24;
     /** Vectors whose differences to the center are held at a time. */
     private static final int ENCODED_AT_ONCE = 1024;
 
@@ -31,10 +31,9 @@ public final class ProductQuantizer {
     private final int dsub;
     private final float[] codebook;
     private final float[] transposed;
-    private final float[] center;
-    private final Panels[] panels;
-    private final float[][] scores;
     private final float maxSquaredNorm;
+    /** Made when the first vector is encoded: a quantizer that only searches does without. */
+    private volatile Encoder encoder;
 
     private ProductQuantizer(int d, int m, int nbits, float[] codebook) {
         this.d = d;
@@ -44,55 +43,91 @@ public final class ProductQuantizer {
         this.dsub = d / m;
         this.codebook = codebook;
         this.transposed = new float[codebook.length];
-        this.center = new float[d];
-        this.panels = new Panels[m];
-        this.scores = new float[m][];
         float sum = 0;
         for (int j = 0; j < m; j++) {
-            sum += prepare(j);
+            sum += transpose(j);
         }
         this.maxSquaredNorm = sum;
     }
 
-    /**
-     * Lays out the centroids of a subspace for tables and for encoding. The scores of encoding, {@code <x, c> - |c|^2 / 2},
-     * lose the difference between centroids that lie far from the origin, so they count from the centroids' mean.
-     *
-     * @return the largest squared norm of a centroid
-     */
-    private float prepare(int j) {
+    /** Lays out the centroids of a subspace for tables. Returns the largest squared norm of one. */
+    private float transpose(int j) {
         int first = j * ksub * dsub;
-        float[] rows = Arrays.copyOfRange(codebook, first, first + ksub * dsub);
         float largest = 0;
         for (int c = 0; c < ksub; c++) {
-            largest = Math.max(largest, Kernels.active().dot(rows, c * dsub, rows, c * dsub, dsub));
-        }
-        for (int e = 0; e < dsub; e++) {
-            double sum = 0;
-            for (int c = 0; c < ksub; c++) {
-                sum += rows[c * dsub + e];
+            int row = first + c * dsub;
+            largest = Math.max(largest, Kernels.plain().dot(codebook, row, codebook, row, dsub));
+            for (int e = 0; e < dsub; e++) {
+                transposed[first + e * ksub + c] = codebook[row + e];
             }
-            float mean = (float) (sum / ksub);
-            center[j * dsub + e] = mean;
-            for (int c = 0; c < ksub; c++) {
-                transposed[first + e * ksub + c] = rows[c * dsub + e];
-                rows[c * dsub + e] -= mean;
-            }
-        }
-        panels[j] = Panels.of(rows, ksub, dsub);
-        scores[j] = new float[panels[j].count() * Kernels.BLOCK];
-        Arrays.fill(scores[j], Float.NEGATIVE_INFINITY);
-        for (int c = 0; c < ksub; c++) {
-            scores[j][c] = -0.5f * Kernels.active().dot(rows, c * dsub, rows, c * dsub, dsub);
         }
         return largest;
+    }
+
+    /**
+     * The centroids laid out for encoding. Its scores, {@code <x, c> - |c|^2 / 2}, lose the difference between centroids that
+     * lie far from the origin, so they count from the centroids' mean.
+     *
+     * @param center the mean of each subspace's centroids, {@code float[d]}
+     * @param panels the centroids of each subspace less their mean
+     * @param scores what each starts with, {@code -|c|^2 / 2}; {@code -infinity} past the last
+     */
+    private record Encoder(float[] center, Panels[] panels, float[][] scores) {
+        static Encoder of(ProductQuantizer pq) {
+            Encoder encoder = new Encoder(new float[pq.d], new Panels[pq.m], new float[pq.m][]);
+            for (int j = 0; j < pq.m; j++) {
+                encoder.prepare(pq, j);
+            }
+            return encoder;
+        }
+
+        private void prepare(ProductQuantizer pq, int j) {
+            int dsub = pq.dsub;
+            int first = j * pq.ksub * dsub;
+            float[] rows = Arrays.copyOfRange(pq.codebook, first, first + pq.ksub * dsub);
+            for (int e = 0; e < dsub; e++) {
+                double sum = 0;
+                for (int c = 0; c < pq.ksub; c++) {
+                    sum += rows[c * dsub + e];
+                }
+                float mean = (float) (sum / pq.ksub);
+                center[j * dsub + e] = mean;
+                for (int c = 0; c < pq.ksub; c++) {
+                    rows[c * dsub + e] -= mean;
+                }
+            }
+            panels[j] = Panels.of(rows, pq.ksub, dsub);
+            scores[j] = new float[panels[j].count() * Kernels.BLOCK];
+            Arrays.fill(scores[j], Float.NEGATIVE_INFINITY);
+            for (int c = 0; c < pq.ksub; c++) {
+                scores[j][c] = -0.5f * Kernels.active().dot(rows, c * dsub, rows, c * dsub, dsub);
+            }
+        }
+
+        long bytes() {
+            long bytes = (long) center.length * Float.BYTES;
+            for (int j = 0; j < panels.length; j++) {
+                bytes += panels[j].bytes() + (long) scores[j].length * Float.BYTES;
+            }
+            return bytes;
+        }
+    }
+
+    private Encoder encoder() {
+        Encoder present = encoder;
+        if (present == null) {
+            // Two threads may make it at once; both make the same.
+            present = Encoder.of(this);
+            encoder = present;
+        }
+        return present;
     }
 
     /**
      * A quantizer with given centroids.
      *
      * @param codebook {@code float[m * ksub * dsub]}: for each subspace its centroids, row-major
-     * @throws InvalidInputException if the sizes do not fit
+     * @throws InvalidInputException if the sizes do not fit, or nbits is not within 1..24
      */
     public static ProductQuantizer of(int d, int m, int nbits, float[] codebook) {
         requireShape(d, m, nbits);
@@ -105,7 +140,7 @@ public final class ProductQuantizer {
     }
 
     /**
-     * Checks that d can be cut into m equal parts and that nbits is within 1..16.
+     * Checks that d can be cut into m equal parts and that nbits is within 1..24.
      *
      * @throws InvalidInputException naming the value that does not fit
      */
@@ -202,10 +237,18 @@ public final class ProductQuantizer {
     }
 
     /**
+     * The centroids with the dimensions first, {@code float[m][dsub][ksub]}: no copy, and not to be written to.
+     */
+    public float[] transposedCodebook() {
+        return transposed;
+    }
+
+    /**
      * Encodes n vectors, {@code x[n * d]} from {@code at}, into {@code codes[n * codeSize]} from {@code codesAt}. Each
      * subvector gets its nearest centroid, the lower number on ties.
      */
     public void encode(float[] x, int at, int n, byte[] codes, int codesAt) {
+        Encoder layout = encoder();
         int codeSize = codeSize();
         Arrays.fill(codes, codesAt, codesAt + n * codeSize, (byte) 0);
         float[] centered = new float[Math.min(n, ENCODED_AT_ONCE) * d];
@@ -215,12 +258,12 @@ public final class ProductQuantizer {
             int count = Math.min(ENCODED_AT_ONCE, n - from);
             for (int i = 0; i < count; i++) {
                 for (int e = 0; e < d; e++) {
-                    centered[i * d + e] = x[at + (from + i) * d + e] - center[e];
+                    centered[i * d + e] = x[at + (from + i) * d + e] - layout.center()[e];
                 }
             }
             for (int j = 0; j < m; j++) {
-                Kernels.active().nearest(centered, j * dsub, d, count, panels[j].segment(), 0, panels[j].count(), dsub,
-                        scores[j], nearest, best, 0);
+                Kernels.active().nearest(centered, j * dsub, d, count, layout.panels()[j].segment(), 0,
+                        layout.panels()[j].count(), dsub, layout.scores()[j], nearest, best, 0);
                 for (int i = 0; i < count; i++) {
                     BitPacking.put(codes, codesAt + (from + i) * codeSize, j, nbits, nearest[i]);
                 }
@@ -341,12 +384,10 @@ public final class ProductQuantizer {
         return maxSquaredNorm;
     }
 
-    /** Bytes of memory held: codebooks plain, transposed and in panels. */
+    /** Bytes of memory held: codebooks plain and transposed, and in panels once something was encoded. */
     public long bytes() {
-        long bytes = (long) (codebook.length + transposed.length + center.length) * Float.BYTES;
-        for (int j = 0; j < m; j++) {
-            bytes += panels[j].bytes() + (long) scores[j].length * Float.BYTES;
-        }
-        return bytes;
+        long tables = (long) (codebook.length + transposed.length) * Float.BYTES;
+        Encoder present = encoder;
+        return present == null ? tables : tables + present.bytes();
     }
 }

@@ -4,6 +4,7 @@ import io.vectile.kernel.Kernels;
 import io.vectile.kernel.Panels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -20,6 +21,8 @@ public final class Appender implements AutoCloseable {
     private final boolean[] copied;
     private BlockLayout layout;
     private long size;
+    private IdColumn labels;
+    private CodeList originals;
 
     Appender(ListStore store, Snapshot start) {
         this.store = store;
@@ -28,6 +31,8 @@ public final class Appender implements AutoCloseable {
         this.size = start.size();
         this.lists = new CodeList[start.listCount()];
         this.copied = new boolean[lists.length];
+        this.labels = start.labels();
+        this.originals = start.originals();
         for (int l = 0; l < lists.length; l++) {
             lists[l] = start.list(l);
         }
@@ -54,6 +59,24 @@ public final class Appender implements AutoCloseable {
         }
     }
 
+    /** Transposes plain vectors that lie row after row, in a mapped file perhaps, into blocks of memory of our own. */
+    public void toBlocks(Kernels kernels) {
+        int d = layout.codeRows();
+        layout = new BlockLayout(d, false, Float.BYTES);
+        for (int l = 0; l < lists.length; l++) {
+            CodeList rows = lists[l];
+            long bytes = rows.blockCount() * layout.blockBytes();
+            MemorySegment blocks = Panels.allocate(bytes).asSlice(0, bytes);
+            for (int b = 0; b < rows.blockCount(); b++) {
+                int lanes = Long.bitCount(rows.lanes(b));
+                kernels.transposeRows(rows.blocks(), rows.rowAt((long) b * Kernels.BLOCK), lanes, d, blocks,
+                        b * layout.blockBytes());
+            }
+            lists[l] = new CodeList(layout, blocks, rows.ids(), rows.size(), rows.bias());
+            copied[l] = true;
+        }
+    }
+
     /** Starts an empty store over with another layout. */
     public void relayout(BlockLayout next) {
         if (size != 0) {
@@ -61,7 +84,7 @@ public final class Appender implements AutoCloseable {
         }
         layout = next;
         for (int l = 0; l < lists.length; l++) {
-            lists[l] = new CodeList(next, lists[l].segment().asSlice(0, 0), lists[l].ids(), 0, 0f);
+            lists[l] = CodeList.empty(next);
         }
     }
 
@@ -106,7 +129,7 @@ public final class Appender implements AutoCloseable {
     }
 
     private int idWidth(long maxId) {
-        int width = maxId > Integer.MAX_VALUE ? Long.BYTES : Integer.BYTES;
+        int width = IdColumn.width(maxId);
         for (CodeList list : lists) {
             if (list.ids() instanceof IdColumn.Stored stored) {
                 return Math.max(width, stored.width());
@@ -122,7 +145,7 @@ public final class Appender implements AutoCloseable {
     private CodeList grown(int l, int more, long firstId, int width) {
         CodeList list = lists[l];
         long needed = Math.addExact(list.size(), more);
-        IdColumn ids = grownIds(list, needed, firstId, width);
+        IdColumn ids = grown(list.ids(), list.size(), needed, firstId, width);
         long bytes = blocksFor(needed) * layout.blockBytes();
         MemorySegment segment = list.segment();
         if (bytes > segment.byteSize()) {
@@ -134,28 +157,86 @@ public final class Appender implements AutoCloseable {
         return new CodeList(layout, segment, ids, needed, list.bias());
     }
 
+    /**
+     * Makes room for more originals and counts them in.
+     *
+     * @param wanted their layout; wider than that of those present where these are to be widened
+     */
+    public void reserveOriginals(long count, BlockLayout wanted) {
+        long needed = Math.addExact(originals.size(), count);
+        boolean widen = originals.layout().elementBytes() < wanted.elementBytes();
+        MemorySegment segment = originals.segment();
+        long bytes = needed * wanted.codeBytes();
+        if (widen || originals.isMapped() || bytes > segment.byteSize()) {
+            long room = originals.size() == 0 ? bytes : Math.max(bytes, originals.size() / 2 * 3 * wanted.codeBytes());
+            segment = Panels.allocate(room).asSlice(0, room);
+            if (widen) {
+                widenRows(originals, segment);
+            } else {
+                MemorySegment.copy(originals.segment(), 0, segment, 0, originals.size() * wanted.codeBytes());
+            }
+        }
+        originals = new CodeList(wanted, segment, originals.ids(), needed, 0f);
+    }
+
+    private static void widenRows(CodeList bytes, MemorySegment floats) {
+        long values = bytes.size() * bytes.layout().codeRows();
+        for (long i = 0; i < values; i++) {
+            floats.set(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), i * Float.BYTES,
+                    bytes.blocks().get(ValueLayout.JAVA_BYTE, i) & 255);
+        }
+    }
+
+    /** Writes n originals, row-major, from an ordinal on. */
+    public void writeOriginals(long ordinal, byte[] codes, int n) {
+        int codeBytes = originals.layout().codeBytes();
+        MemorySegment.copy(codes, 0, originals.segment(), ValueLayout.JAVA_BYTE, ordinal * codeBytes, n * codeBytes);
+    }
+
+    /**
+     * Makes room for more labels.
+     *
+     * @param firstId the id of the first where ids are counted up; -1 where each is written
+     */
+    public void reserveLabels(long before, long count, long firstId, long maxId) {
+        int width = labels instanceof IdColumn.Stored stored
+                ? Math.max(stored.width(), IdColumn.width(maxId))
+                : IdColumn.width(maxId);
+        labels = grown(labels, before, Math.addExact(before, count), firstId, width);
+    }
+
+    /** Whether labels must be written one by one after {@link #reserveLabels}. */
+    public boolean storesLabels() {
+        return labels instanceof IdColumn.Stored;
+    }
+
+    /** Writes one label. */
+    public void writeLabel(long ordinal, long id) {
+        ((IdColumn.Stored) labels).set(ordinal, id);
+    }
+
     private long roundToBlocks(long bytes) {
         return (bytes + layout.blockBytes() - 1) / layout.blockBytes() * layout.blockBytes();
     }
 
-    private IdColumn grownIds(CodeList list, long needed, long firstId, int width) {
+    private static IdColumn grown(IdColumn ids, long size, long needed, long firstId, int width) {
         if (firstId >= 0) {
-            if (list.size() == 0) {
+            if (size == 0) {
                 return new IdColumn.Consecutive(firstId);
             }
-            if (list.ids() instanceof IdColumn.Consecutive(long first) && first + list.size() == firstId) {
-                return list.ids();
+            if (ids instanceof IdColumn.Consecutive(long first) && first + size == firstId) {
+                return ids;
             }
         }
-        boolean fits = list.ids() instanceof IdColumn.Stored stored && stored.width() == width
+        boolean fits = ids instanceof IdColumn.Stored stored && stored.width() == width
                 && stored.segment().byteSize() >= needed * width;
         if (fits) {
-            return list.ids();
+            return ids;
         }
-        long room = list.size() == 0 ? needed : Math.max(needed, list.size() / 2 * 3);
-        IdColumn.Stored column = new IdColumn.Stored(Panels.allocate(room * width).asSlice(0, room * width), width);
-        for (long p = 0; p < list.size(); p++) {
-            column.set(p, list.id(p));
+        long room = size == 0 ? needed : Math.max(needed, size / 2 * 3);
+        IdColumn.Stored column = IdColumn.Stored.allocate(room, width);
+        for (long p = 0; p < size; p++) {
+            column.set(p, ids.id(p));
         }
         return column;
     }
@@ -248,7 +329,8 @@ public final class Appender implements AutoCloseable {
 
     /** Makes the change visible. */
     public void commit() {
-        store.publish(new Snapshot(layout, Arrays.copyOf(lists, lists.length), size));
+        store.publish(new Snapshot(layout, Arrays.copyOf(lists, lists.length), size, labels, originals,
+                start.version() + 1));
     }
 
     /** Ends the change; without a commit, as if it had never been. */

@@ -1,6 +1,7 @@
 package io.vectile.storage;
 
 import io.vectile.kernel.Kernels;
+import io.vectile.kernel.Panels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -23,6 +24,24 @@ public final class CodeList {
         this.bias = bias;
     }
 
+    static CodeList empty(BlockLayout layout) {
+        return new CodeList(layout, Panels.allocate(1).asSlice(0, 0), new IdColumn.Consecutive(0), 0, 0f);
+    }
+
+    /**
+     * Plain vectors where they lie, row after row from the segment's first byte; never written to.
+     *
+     * @param rows holds n rows or more; at any alignment, mapped perhaps
+     */
+    public static CodeList ofRows(MemorySegment rows, int d, int elementBytes, long n) {
+        return new CodeList(BlockLayout.ofRows(d, elementBytes), rows, new IdColumn.Consecutive(0), n, 0f);
+    }
+
+    /** The same vectors under other ids. */
+    CodeList withIds(IdColumn others) {
+        return new CodeList(layout, blocks, others, size, bias);
+    }
+
     /** How many vectors. */
     public long size() {
         return size;
@@ -39,7 +58,10 @@ public final class CodeList {
         return left >= Kernels.BLOCK ? -1L : (1L << left) - 1;
     }
 
-    /** The blocks, from byte 0; native memory. Lanes past {@link #size} hold anything. */
+    /**
+     * The blocks, from byte 0; native memory. Lanes past {@link #size} hold anything where blocks are transposed, and may be
+     * past the segment's end where they are row-major.
+     */
     public MemorySegment blocks() {
         return blocks;
     }
@@ -72,6 +94,39 @@ public final class CodeList {
         }
     }
 
+    /**
+     * Copies the codes of a block out, row-major: {@code layout.codeBytes()} bytes each, floats little endian.
+     *
+     * @param codes   receives 64 codes at most
+     * @param scratch at least as long
+     * @return how many there are
+     */
+    public int copyBlock(int block, byte[] codes, byte[] scratch) {
+        int n = Long.bitCount(lanes(block));
+        int rows = layout.codeRows();
+        if (layout.rowMajor()) {
+            MemorySegment.copy(blocks, ValueLayout.JAVA_BYTE, rowAt((long) block * Kernels.BLOCK), codes, 0,
+                    n * layout.codeBytes());
+            return n;
+        }
+        int width = layout.elementBytes();
+        MemorySegment.copy(blocks, ValueLayout.JAVA_BYTE, block * layout.blockBytes(), scratch, 0,
+                rows * Kernels.BLOCK * width);
+        for (int lane = 0; lane < n; lane++) {
+            int code = lane * rows * width;
+            if (width == 1) {
+                for (int r = 0; r < rows; r++) {
+                    codes[code + r] = scratch[r * Kernels.BLOCK + lane];
+                }
+            } else {
+                for (int r = 0; r < rows; r++) {
+                    System.arraycopy(scratch, (r * Kernels.BLOCK + lane) * width, codes, code + r * width, width);
+                }
+            }
+        }
+        return n;
+    }
+
     MemorySegment segment() {
         return blocks;
     }
@@ -80,8 +135,18 @@ public final class CodeList {
         return ids;
     }
 
+    /** The byte at which a vector starts, where vectors are row-major. */
+    public long rowAt(long position) {
+        return position * layout.codeBytes();
+    }
+
+    /** Whether the vectors lie in a mapped file. */
+    public boolean isMapped() {
+        return blocks.isMapped();
+    }
+
     /** Bytes held for codes, unused lanes included. */
-    long codeBytes() {
+    public long codeBytes() {
         return blocks.byteSize();
     }
 }

@@ -1,6 +1,5 @@
 package io.vectile.storage;
 
-import io.vectile.kernel.Panels;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,12 +11,23 @@ public final class ListStore {
     private final ReentrantLock writer = new ReentrantLock();
     private volatile Snapshot snapshot;
 
-    /** Empty lists. */
-    public ListStore(int lists, BlockLayout layout) {
+    /** Lists that are there already. */
+    public ListStore(Snapshot start) {
+        snapshot = start;
+    }
+
+    /**
+     * Empty lists.
+     *
+     * @param originals how the vectors themselves are kept beside their codes; null where they are not
+     */
+    public static ListStore empty(int lists, BlockLayout layout, BlockLayout originals) {
         CodeList[] empty = new CodeList[lists];
         // No list owns memory until it has vectors, so an empty index of many cells stays small.
-        Arrays.fill(empty, new CodeList(layout, Panels.allocate(1).asSlice(0, 0), new IdColumn.Consecutive(0), 0, 0f));
-        snapshot = new Snapshot(layout, empty, 0);
+        Arrays.fill(empty, CodeList.empty(layout));
+        return originals == null
+                ? new ListStore(new Snapshot(layout, empty, 0, null, null))
+                : new ListStore(new Snapshot(layout, empty, 0, new IdColumn.Consecutive(0), CodeList.empty(originals)));
     }
 
     /** What a search that starts now sees. */

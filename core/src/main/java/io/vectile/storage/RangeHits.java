@@ -1,6 +1,7 @@
 package io.vectile.storage;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /** All vectors strictly nearer than a radius. */
@@ -31,6 +32,13 @@ public final class RangeHits extends Collector {
         }
         distances[size] = distance;
         refs[size++] = ref;
+    }
+
+    /** Shows the places of all that were found, in no order. */
+    public void forEachRef(LongConsumer seen) {
+        for (int i = 0; i < size; i++) {
+            seen.accept(refs[i]);
+        }
     }
 
     /** Takes what another thread found. */

@@ -1,6 +1,7 @@
 package io.vectile.storage;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /** The k nearest by (distance, id): a binary heap with the farthest on top. */
@@ -44,6 +45,9 @@ public final class TopK extends Collector {
 
     @Override
     public void offer(float distance, long ref) {
+        if (Float.isNaN(distance)) {
+            return; // a vector of a mapped file may hold what is no number
+        }
         if (size < distances.length) {
             siftUp(size++, distance, ref);
         } else if (before(distance, ref, 0)) {
@@ -54,6 +58,18 @@ public final class TopK extends Collector {
         if (shared != null && size == distances.length) {
             shared.lower(distances[0]);
         }
+    }
+
+    /** Shows the places of all that were found, in no order. */
+    public void forEachRef(LongConsumer seen) {
+        for (int i = 0; i < size; i++) {
+            seen.accept(refs[i]);
+        }
+    }
+
+    /** Forgets what was found. */
+    public void clear() {
+        size = 0;
     }
 
     /** Takes what another thread found. */

@@ -309,8 +309,8 @@ class ProductQuantizerTest {
         Refused.asInput("PQ3x8 needs at least 256 training vectors; got 100", () -> train(x, 100, 6, 3, 8, Progress.NONE));
         Refused.asInput("PQ4 needs d divisible by 4; d is 6", () -> train(x, 100, 6, 4, 2, Progress.NONE));
         Refused.asInput("PQ0 needs d divisible by 0; d is 6", () -> ProductQuantizer.requireShape(6, 0, 8));
-        Refused.asInput("PQ needs nbits from 1 to 16; nbits is 0", () -> train(x, 100, 6, 3, 0, Progress.NONE));
-        Refused.asInput("PQ needs nbits from 1 to 16; nbits is 17", () -> train(x, 100, 6, 3, 17, Progress.NONE));
+        Refused.asInput("PQ needs nbits from 1 to 24; nbits is 0", () -> train(x, 100, 6, 3, 0, Progress.NONE));
+        Refused.asInput("PQ needs nbits from 1 to 24; nbits is 25", () -> train(x, 100, 6, 3, 25, Progress.NONE));
         Refused.asInput("a codebook of PQ3x2 for d = 6 has 24 numbers; got 25",
                 () -> ProductQuantizer.of(6, 3, 2, new float[25]));
         ProductQuantizer pq = quantizer(3, 2, 4, new SplittableRandom(1));
@@ -330,7 +330,10 @@ class ProductQuantizerTest {
         assertEquals(2, pq.ksub());
         assertEquals(1, pq.dsub());
         assertEquals(1, pq.codeSize());
-        // Four floats plain and transposed, the center; for each subspace a panel of 64 columns and 64 scores.
+        // Four floats plain and transposed; once it encodes, the center, and for each subspace a panel of 64 columns and 64
+        // scores.
+        assertEquals(4 * (4 + 4), pq.bytes());
+        pq.encode(new float[2], 0, 1, new byte[1], 0);
         assertEquals(4 * (4 + 4 + 2 + 2 * (64 + 64)), pq.bytes());
     }
 }
