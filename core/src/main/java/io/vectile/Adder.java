@@ -140,7 +140,7 @@ final class Adder {
     private void addPart(long first, int count, BlockLayout layout, BlockLayout originals) {
         int[] lists = new int[count];
         if (trained.hasCells()) {
-            forEachChunk(first, count, (rows, at, n) -> trained.partition().assign(trained.toSpace(rows, n), 0, n, lists, at));
+            forEachChunk(first, count, (rows, at, n) -> trained.partition().assign(measurable(rows, n, first + at), 0, n, lists, at));
         }
         int[] counts = new int[trained.partition().lists()];
         long[] written = new long[counts.length];
@@ -161,7 +161,7 @@ final class Adder {
                 appender.writeOriginals(ordinal + at, kept, n);
             }
             byte[] codes = new byte[n * layout.codeBytes()];
-            trained.encode(trained.toSpace(rows, n), n, lists, at, codes, layout);
+            trained.encode(measurable(rows, n, first + at), n, lists, at, codes, layout);
             write(codes, at, n, lists, written, offsets, layout);
             if (terms != null) {
                 measureTerms(codes, at, n, lists, terms, layout);
@@ -172,6 +172,10 @@ final class Adder {
         if (terms != null) {
             writeTerms(lists, written, offsets, counts, terms);
         }
+    }
+
+    private float[] measurable(float[] rows, int n, long number) {
+        return trained.toMeasurable(rows, n, "vector", number);
     }
 
     /** Lists hold ids, or ordinals that labels translate to ids. Either are only counted where they count up. */

@@ -322,7 +322,7 @@ public final class Index {
             int n = (int) (to - from);
             float[] given = new float[n * x.d()];
             trained.copyRows(x, from, n, given);
-            float[] rows = trained.toSpace(given, n);
+            float[] rows = trained.toMeasurable(given, n, "vector", from);
             float[] decoded = rows.clone();
             trained.roundTrip(decoded, n);
             double sum = 0;

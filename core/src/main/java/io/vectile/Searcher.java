@@ -144,7 +144,7 @@ final class Searcher {
 
     /** Queries as codes are compared with them: in their space, and for symmetric distances encoded and decoded. */
     private float[] toCodes(float[] queries, int n) {
-        float[] inSpace = trained.toSpace(queries, n);
+        float[] inSpace = trained.toMeasurable(queries, n, n == 1 ? "the query" : "query", n == 1 ? -1 : 0);
         if (symmetric) {
             if (inSpace == queries && trained.refine() != null) {
                 inSpace = queries.clone(); // the refiner wants them as they were

@@ -100,6 +100,7 @@ final class PqScanner implements ListScanner {
 
     @Override
     public void scan(CodeList list, int number, float coarse, int fromBlock, int toBlock, Collector out) {
+        list.ensureBounds(number);
         float add = space.isResidual() ? coarse : 0f;
         int next = fromBlock;
         while (next < toBlock && out.bound() == Float.POSITIVE_INFINITY) {

@@ -2,104 +2,164 @@ package io.vectile.codec;
 
 import io.vectile.kernel.Kernels;
 import io.vectile.quantization.ProductQuantizer;
+import io.vectile.storage.BoundRow;
+import io.vectile.storage.CodeList;
 
 /**
- * The terms {@code t = |r|^2 + 2 <c - mu, r>} of many codes of one cell (see {@link Space}): sums over the subspaces of
- * entries of one table, which costs as much as decoding {@code 2^nbits} codes. A cell with fewer codes has each decoded.
+ * The terms {@code t = |r|^2 + 2 <c - mu, r>} of whole lists of codes (see {@link Space}), for lists that come without their
+ * bound row, as those of Faiss's files do: each row is written when its list is first scanned, which takes less than
+ * scanning it a few times and spares opening a file all of them.
  *
- * <p>Works in plain loops: an index is often opened in a young JVM, which has compiled these long before it is done with
- * the SIMD kernels, and interprets the latter a hundred times slower. Belongs to one thread.
+ * <p>A term is a sum over the subspaces of entries of a table of the cell, which costs as much as decoding
+ * {@code 2^nbits} codes; in a list with fewer codes each is decoded. Immutable and thread safe.
  */
-public final class ResidualTerms {
+public final class ResidualTerms implements BoundRow {
+    /** Lists looked at for the range of terms, and vectors that show it. */
+    private static final int SAMPLED_LISTS = 64;
+    private static final int FEW = 64 * 64;
+    /** Standard deviations that stand for a range where there are too few vectors to see it. */
+    private static final float DEVIATIONS = 6;
+
     private final ProductQuantizer pq;
     private final Space space;
     private final float[] norms;
-    private final float[] table;
-    private final float[] direction;
-    private final float[] residual;
-    private final float[] scratch;
-    private int cell = -1;
-    private boolean tabled;
 
-    /** @param space with the mean of the centroids; its step does not matter */
-    public ResidualTerms(ProductQuantizer pq, Space space) {
+    private ResidualTerms(ProductQuantizer pq, Space space, float[] norms) {
         this.pq = pq;
         this.space = space;
-        this.norms = new float[pq.m() * pq.ksub()];
-        this.table = new float[norms.length];
-        this.direction = new float[pq.d()];
-        this.residual = new float[pq.d()];
-        this.scratch = new float[pq.d()];
-        // Squared distances to zero.
-        Kernels.plain().tableL2(residual, 0, pq.transposedCodebook(), pq.m(), pq.dsub(), pq.ksub(), norms);
+        this.norms = norms;
     }
 
-    /** Turns to a cell of which so many codes will follow. */
-    public void cell(int number, int codes) {
-        boolean same = cell == number && tabled;
-        cell = number;
-        tabled = codes >= pq.ksub();
-        if (tabled && !same) {
-            fillTable();
-        }
+    /**
+     * For lists that are not bound yet.
+     *
+     * @param unscaled the space with the centroids' mean and any step; the step is chosen here, by what some lists hold
+     * @param lists    all of them
+     */
+    public static ResidualTerms of(ProductQuantizer pq, Space unscaled, CodeList[] lists) {
+        float[] norms = new float[pq.m() * pq.ksub()];
+        Kernels.plain().tableL2(new float[pq.d()], 0, pq.transposedCodebook(), pq.m(), pq.dsub(), pq.ksub(), norms);
+        ResidualTerms terms = new ResidualTerms(pq, unscaled, norms);
+        float step = Space.step(terms.range(lists));
+        return new ResidualTerms(pq, unscaled.withBoundRow(unscaled.mean(), step), norms);
     }
 
-    private void fillTable() {
-        for (int e = 0; e < pq.d(); e++) {
-            direction[e] = space.centroids()[cell * pq.d() + e] - space.mean()[e];
+    /** The space with the step that the bound rows will have. */
+    public Space space() {
+        return space;
+    }
+
+    /** The widest range of terms in some lists; where these are short, what is to be expected. */
+    private float range(CodeList[] lists) {
+        float range = 0;
+        long seen = 0;
+        int stride = Math.max(1, lists.length / SAMPLED_LISTS);
+        for (int l = 0; l < lists.length; l += stride) {
+            int n = (int) Math.min(lists[l].size(), FEW);
+            if (n > 0) {
+                // In plain loops: a young JVM has compiled these before it has the SIMD kernels.
+                float[] terms = terms(l, lists[l], n, Kernels.plain());
+                range = Math.max(range, max(terms) - min(terms));
+                seen += n;
+            }
         }
-        Kernels.plain().tableDot(direction, 0, 2f, pq.transposedCodebook(), pq.m(), pq.dsub(), pq.ksub(), table);
+        if (seen < FEW) {
+            for (int l = 0; l < lists.length; l += stride) {
+                range = Math.max(range, DEVIATIONS * deviation(l));
+            }
+        }
+        return range;
+    }
+
+    @Override
+    public float write(int number, CodeList list) {
+        float[] terms = terms(number, list, Math.toIntExact(list.size()), Kernels.active());
+        float least = min(terms);
+        for (int i = 0; i < terms.length; i++) {
+            list.writeBound(i, space.entry(terms[i], least));
+        }
+        return least;
+    }
+
+    /** The terms of the first n codes of a list. */
+    private float[] terms(int number, CodeList list, int n, Kernels kernels) {
+        float[] terms = new float[n];
+        float[] table = n >= pq.ksub() ? table(number, kernels) : null;
+        byte[] codes = new byte[Kernels.BLOCK * pq.codeSize()];
+        byte[] scratch = new byte[codes.length + Kernels.BLOCK];
+        for (int b = 0; b * Kernels.BLOCK < n; b++) {
+            int count = Math.min(list.copyBlock(b, codes, scratch), n - b * Kernels.BLOCK);
+            if (table != null) {
+                sum(table, codes, count, terms, b * Kernels.BLOCK);
+            } else {
+                decode(number, codes, count, terms, b * Kernels.BLOCK);
+            }
+        }
+        return terms;
+    }
+
+    private float[] table(int number, Kernels kernels) {
+        float[] direction = new float[pq.d()];
+        for (int e = 0; e < direction.length; e++) {
+            direction[e] = space.centroids()[number * direction.length + e] - space.mean()[e];
+        }
+        float[] table = new float[norms.length];
+        kernels.tableDot(direction, 0, 2f, pq.transposedCodebook(), pq.m(), pq.dsub(), pq.ksub(), table);
         for (int i = 0; i < table.length; i++) {
             table[i] += norms[i];
+        }
+        return table;
+    }
+
+    private void sum(float[] table, byte[] codes, int n, float[] terms, int at) {
+        for (int i = 0; i < n; i++) {
+            float sum = 0;
+            for (int j = 0; j < pq.m(); j++) {
+                sum += table[j * pq.ksub() + pq.value(codes, i * pq.codeSize(), j)];
+            }
+            terms[at + i] = sum;
+        }
+    }
+
+    private void decode(int number, byte[] codes, int n, float[] terms, int at) {
+        float[] residual = new float[pq.d()];
+        float[] scratch = new float[pq.d()];
+        for (int i = 0; i < n; i++) {
+            pq.decode(codes, i * pq.codeSize(), residual, 0);
+            terms[at + i] = space.term(residual, 0, number, scratch);
         }
     }
 
     /** The standard deviation of the terms of a cell where all codes are equally likely. */
-    public float deviation(int number) {
-        cell = number;
-        tabled = true;
-        fillTable();
+    private float deviation(int number) {
+        float[] table = table(number, Kernels.plain());
+        int ksub = pq.ksub();
         double variance = 0;
         for (int j = 0; j < pq.m(); j++) {
             double sum = 0;
             double squares = 0;
-            for (int c = j * pq.ksub(); c < (j + 1) * pq.ksub(); c++) {
+            for (int c = j * ksub; c < (j + 1) * ksub; c++) {
                 sum += table[c];
                 squares += (double) table[c] * table[c];
             }
-            variance += Math.max(0, squares / pq.ksub() - sum / pq.ksub() * (sum / pq.ksub()));
+            variance += Math.max(0, squares / ksub - sum / ksub * (sum / ksub));
         }
         return (float) Math.sqrt(variance);
     }
 
-    /** Writes the terms of n codes of the cell, row-major from {@code codes[codesAt]}. */
-    public void fill(byte[] codes, int codesAt, int n, float[] terms, int at) {
-        if (!tabled) {
-            for (int i = 0; i < n; i++) {
-                pq.decode(codes, codesAt + i * pq.codeSize(), residual, 0);
-                terms[at + i] = space.term(residual, 0, cell, scratch);
-            }
-        } else if (pq.nbits() == 8) {
-            sumBytes(codes, codesAt, n, terms, at);
-        } else {
-            for (int i = 0; i < n; i++) {
-                float sum = 0;
-                for (int j = 0; j < pq.m(); j++) {
-                    sum += table[j * pq.ksub() + pq.value(codes, codesAt + i * pq.codeSize(), j)];
-                }
-                terms[at + i] = sum;
-            }
+    private static float min(float[] terms) {
+        float least = terms[0];
+        for (float term : terms) {
+            least = Math.min(least, term);
         }
+        return least;
     }
 
-    private void sumBytes(byte[] codes, int codesAt, int n, float[] terms, int at) {
-        int m = pq.m();
-        for (int i = 0; i < n; i++) {
-            float sum = 0;
-            for (int j = 0; j < m; j++) {
-                sum += table[j * Kernels.TABLE + (codes[codesAt + i * m + j] & 255)];
-            }
-            terms[at + i] = sum;
+    private static float max(float[] terms) {
+        float most = terms[0];
+        for (float term : terms) {
+            most = Math.max(most, term);
         }
+        return most;
     }
 }

@@ -104,7 +104,7 @@ public record Space(boolean innerProduct, float[] centroids, float[] mean, float
     private static float maxSquaredNorm(float[] rows, int d) {
         float max = 0;
         for (int at = 0; at < rows.length; at += d) {
-            max = Math.max(max, Kernels.active().dot(rows, at, rows, at, d));
+            max = Math.max(max, Kernels.plain().dot(rows, at, rows, at, d));
         }
         return max;
     }

@@ -4,6 +4,8 @@ import io.vectile.codec.Codec;
 import io.vectile.codec.FlatCodec;
 import io.vectile.codec.Space;
 import io.vectile.error.IndexStateException;
+import io.vectile.error.InvalidInputException;
+import io.vectile.kernel.Kernels;
 import io.vectile.partition.InvertedFile;
 import io.vectile.partition.Partition;
 import io.vectile.storage.BlockLayout;
@@ -27,6 +29,9 @@ import io.vectile.vectors.Vectors;
  */
 public record Trained(Metric metric, TransformChain transforms, Partition partition, Codec codec, Space space,
         FlatCodec refine) {
+    /** As k-means has it: squared distances between vectors up to this squared length stay finite. */
+    public static final float MAX_NORM = Float.MAX_VALUE / 16;
+
     /** Numbers per vector as callers have them. */
     public int d() {
         return transforms.dIn();
@@ -70,6 +75,31 @@ public record Trained(Metric metric, TransformChain transforms, Partition partit
     /** Takes n rows to the space of the codes; gives the same array where there are no transforms. */
     public float[] toSpace(float[] rows, int n) {
         return transforms.apply(rows, n, new TransformChain.Scratch());
+    }
+
+    /**
+     * Takes n rows to the space of the codes, and refuses those whose squared distances to cells and codes could pass the
+     * largest float. Vectors that are only compared as they are may be of any finite length.
+     *
+     * @param what  how a message calls a row
+     * @param first the number of the first row, for messages; -1 for a single one
+     * @throws InvalidInputException naming the row and its squared length
+     */
+    public float[] toMeasurable(float[] rows, int n, String what, long first) {
+        float[] inSpace = toSpace(rows, n);
+        if (!hasCells() && codec instanceof FlatCodec && transforms.isIdentity()) {
+            return inSpace;
+        }
+        int d = space.d();
+        for (int i = 0; i < n; i++) {
+            float norm = Kernels.active().dot(inSpace, i * d, inSpace, i * d, d);
+            if (!(norm <= MAX_NORM)) {
+                throw new InvalidInputException(what + (first < 0 ? "" : " " + (first + i)) + " has the squared length " + norm
+                        + (transforms.isIdentity() ? "" : " after the transforms") + "; " + MAX_NORM + " is the most that can "
+                        + "be compared with cells or codes");
+            }
+        }
+        return inSpace;
     }
 
     /** Encodes rows of the space in place: they become residuals where codes are. */

@@ -4,6 +4,7 @@ import io.vectile.cluster.Centroids;
 import io.vectile.codec.Codec;
 import io.vectile.codec.FlatCodec;
 import io.vectile.codec.PqCodec;
+import io.vectile.codec.ResidualTerms;
 import io.vectile.codec.Space;
 import io.vectile.concurrent.Meter;
 import io.vectile.concurrent.Parallel;
@@ -19,6 +20,7 @@ import io.vectile.partition.InvertedFile;
 import io.vectile.partition.OneList;
 import io.vectile.partition.Partition;
 import io.vectile.quantization.ProductQuantizer;
+import io.vectile.storage.BoundRow;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.ListLoader;
 import io.vectile.storage.ListLoader.IdRange;
@@ -226,9 +228,9 @@ public final class FaissImport {
                 long[] sizes = {pq.header().ntotal()};
                 FaissNode.InvertedLists list = new FaissNode.InvertedLists(file.mapped(), pq.shape().codeSize(), sizes,
                         new long[] {pq.codesAt()});
-                ListFiller filler = new ListFiller(trained, sizes, parallel);
-                filler.fill(reader(list, sizes[0]), null);
-                yield filler.loader().finish();
+                ListLoader loader = new ListLoader(trained.codec().layout(trained.space()), sizes);
+                reader(list, sizes[0]).read(transposed(loader), null);
+                yield loader.snapshot(null);
             }
             case FaissNode.Ivf ivf -> trained.isComplete() ? cells(ivf) : trained.emptyStore().snapshot();
         };
@@ -244,10 +246,8 @@ public final class FaissImport {
             loader = new FlatFiller(path, ivf).fill(reader);
             ids = reader.read(null, loader.ids(false));
         } else {
-            ListFiller filler = new ListFiller(trained, ivf.lists().sizes(), parallel);
-            loader = filler.loader();
-            ids = filler.fill(reader, loader.ids(false));
-            trained = trained.with(trained.partition(), trained.codec(), filler.bound());
+            loader = new ListLoader(trained.codec().layout(trained.space()), ivf.lists().sizes());
+            ids = reader.read(transposed(loader), loader.ids(false));
         }
         if (ids.isWide()) {
             reader.read(null, loader.ids(true));
@@ -256,7 +256,20 @@ public final class FaissImport {
             throw wrong(ivf, "the lists have ids from " + ids.least() + " to " + ids.largest() + "; within "
                     + (refine != null ? "IndexRefine" : "an id map") + " they must be 0 to " + (n - 1));
         }
-        return loader.finish();
+        BoundRow bounds = null;
+        if (trained.space().hasBoundRow()) {
+            ResidualTerms terms = ResidualTerms.of(ivf.codebooks(), trained.space(), loader.lists(null));
+            trained = trained.with(trained.partition(), trained.codec(), terms.space());
+            bounds = terms;
+        }
+        return loader.snapshot(bounds);
+    }
+
+    private static ListReader.CodesOfThread transposed(ListLoader loader) {
+        return () -> {
+            byte[] block = new byte[loader.scratchBytes()];
+            return (list, position, codes, at, n) -> loader.codes(list, position, codes, at, n, block);
+        };
     }
 
     private ListReader reader(FaissNode.InvertedLists lists, long n) {

@@ -3,6 +3,7 @@ package io.vectile.faiss;
 import io.vectile.error.VectorFileException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import java.nio.file.Path;
  * bytes that remain before anything is made of it. Every failure names the byte.
  */
 final class FaissInput {
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Path path;
@@ -64,15 +63,21 @@ final class FaissInput {
 
     /** Four characters; what is no character of ASCII is shown as a question mark. */
     String fourcc(String what) {
-        byte[] letters = bytes(4, what).toArray(ValueLayout.JAVA_BYTE);
+        byte[] letters = new byte[4];
+        number(4, what).get(0, letters);
         for (int i = 0; i < 4; i++) {
             letters[i] = letters[i] >= ' ' && letters[i] <= '~' ? letters[i] : (byte) '?';
         }
         return new String(letters, StandardCharsets.US_ASCII);
     }
 
+    /** The bytes of one number. By way of a buffer: single reads from a segment make a young JVM spin up a lot of code. */
+    private ByteBuffer number(int bytes, String what) {
+        return bytes(bytes, what).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     int u8(String what) {
-        return file.get(ValueLayout.JAVA_BYTE, advance(1, what)) & 255;
+        return number(1, what).get(0) & 255;
     }
 
     boolean bool(String what) {
@@ -84,15 +89,15 @@ final class FaissInput {
     }
 
     int i32(String what) {
-        return file.get(INT, advance(Integer.BYTES, what));
+        return number(Integer.BYTES, what).getInt(0);
     }
 
     long i64(String what) {
-        return file.get(LONG, advance(Long.BYTES, what));
+        return number(Long.BYTES, what).getLong(0);
     }
 
     float f32(String what) {
-        return file.get(FLOAT, advance(Float.BYTES, what));
+        return number(Float.BYTES, what).getFloat(0);
     }
 
     /** A number that is one of few. */

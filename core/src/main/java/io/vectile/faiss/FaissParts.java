@@ -1,5 +1,6 @@
 package io.vectile.faiss;
 
+import io.vectile.contents.Trained;
 import io.vectile.error.InvalidInputException;
 import io.vectile.faiss.FaissNode.DirectMap;
 import io.vectile.faiss.FaissNode.InvertedLists;
@@ -36,8 +37,7 @@ import java.util.function.Supplier;
  */
 final class FaissParts {
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    /** As k-means has it: squared distances between such vectors stay finite. */
-    static final float MAX_NORM = Float.MAX_VALUE / 16;
+    static final float MAX_NORM = Trained.MAX_NORM;
 
     private final FaissInput in;
 
@@ -110,6 +110,10 @@ final class FaissParts {
             if (sizes[l] < 0 || sizes[l] > left) {
                 throw in.wrong(offset, "list " + l + " has " + Long.toUnsignedString(sizes[l]) + " vectors, where "
                         + left + " of ntotal = " + ntotal + " are left");
+            }
+            if (sizes[l] > Integer.MAX_VALUE - 8) {
+                throw in.wrong(offset, "list " + l + " has " + sizes[l] + " vectors; " + (Integer.MAX_VALUE - 8)
+                        + " is the most that is read into one of several lists");
             }
             left -= sizes[l];
         }

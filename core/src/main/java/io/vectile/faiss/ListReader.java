@@ -85,6 +85,7 @@ final class ListReader {
         private final ListLoader.Ids ids;
         private final FileWindow window = new FileWindow(file, piece * (lists.codeSize() + Long.BYTES));
         private final long[] longs = new long[piece];
+        private final int[] ints = new int[piece];
         private IdRange range = IdRange.NONE;
 
         Worker(Codes codes, ListLoader.Ids ids) {
@@ -102,9 +103,19 @@ final class ListReader {
             if (ids != null) {
                 window.longs(window.at(lists.idsAt(list) + from * Long.BYTES, n * Long.BYTES), longs, n);
                 range = range.and(IdRange.of(longs, n));
-                if (ids.isWide() || !range.isWide()) {
-                    ids.set(list, from, longs, n);
+                setIds(list, from, n);
+            }
+        }
+
+        /** Ids that turn out not to fit are read again, into more room. */
+        private void setIds(int list, long from, int n) {
+            if (ids.isWide()) {
+                ids.set(list, from, longs, n);
+            } else if (!range.isWide()) {
+                for (int i = 0; i < n; i++) {
+                    ints[i] = (int) longs[i];
                 }
+                ids.set(list, from, ints, n);
             }
         }
     }

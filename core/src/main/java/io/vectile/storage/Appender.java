@@ -100,6 +100,7 @@ public final class Appender implements AutoCloseable {
         giveFirstBlocks(counts);
         for (int l = 0; l < lists.length; l++) {
             if (counts[l] > 0 || width != widthOf(lists[l], width)) {
+                lists[l].ensureBounds(l); // the next version has its bias
                 lists[l] = grown(l, counts[l], firstId, width);
                 size += counts[l];
             }
@@ -304,7 +305,7 @@ public final class Appender implements AutoCloseable {
             copied[l] = true;
         }
         for (long p = 0; p < before; p++) {
-            long at = boundAt(p);
+            long at = CodeList.boundAt(layout, p);
             int raised = Math.min(255, (segment.get(ValueLayout.JAVA_BYTE, at) & 255) + steps);
             segment.set(ValueLayout.JAVA_BYTE, at, (byte) raised);
         }
@@ -314,12 +315,7 @@ public final class Appender implements AutoCloseable {
 
     /** Writes one entry of the bound row. */
     public void writeBound(int list, long position, int entry) {
-        lists[list].segment().set(ValueLayout.JAVA_BYTE, boundAt(position), (byte) entry);
-    }
-
-    private long boundAt(long position) {
-        return position / Kernels.BLOCK * layout.blockBytes()
-                + layout.at(layout.codeRows(), (int) (position % Kernels.BLOCK));
+        lists[list].writeBound(position, entry);
     }
 
     /** How many vectors a list has, those reserved included. */

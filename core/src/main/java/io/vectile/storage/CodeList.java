@@ -6,15 +6,18 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * One list as a search sees it: blocks of codes, their ids, and how many there are. Immutable; an {@link Appender} makes
- * the next version and writes only lanes that no published version counts.
+ * One list as a search sees it: blocks of codes, their ids, and how many there are. Immutable, but for a bound row that is
+ * written when the list is first scanned; an {@link Appender} makes the next version and writes only lanes that no
+ * published version counts. Thread safe.
  */
 public final class CodeList {
     private final BlockLayout layout;
     private final MemorySegment blocks;
     private final IdColumn ids;
     private final long size;
-    private final float bias;
+    private float bias;
+    /** What will write the bound row; null once it is there. Whoever sees null sees the row and the bias. */
+    private volatile BoundRow unwritten;
 
     CodeList(BlockLayout layout, MemorySegment blocks, IdColumn ids, long size, float bias) {
         this.layout = layout;
@@ -22,6 +25,12 @@ public final class CodeList {
         this.ids = ids;
         this.size = size;
         this.bias = bias;
+    }
+
+    /** A list whose bound row is not written yet. */
+    CodeList(BlockLayout layout, MemorySegment blocks, IdColumn ids, long size, BoundRow bounds) {
+        this(layout, blocks, ids, size, 0f);
+        this.unwritten = size == 0 ? null : bounds;
     }
 
     static CodeList empty(BlockLayout layout) {
@@ -69,6 +78,26 @@ public final class CodeList {
     /** How codes lie in a block. */
     public BlockLayout layout() {
         return layout;
+    }
+
+    /** Sees to it that the bound row is there. Call before the list is scanned. */
+    public void ensureBounds(int number) {
+        BoundRow bounds = unwritten;
+        if (bounds != null) {
+            bias = bounds.write(number, this);
+            unwritten = null;
+        }
+    }
+
+    /** Writes one entry of the bound row. */
+    public void writeBound(long position, int entry) {
+        blocks.set(ValueLayout.JAVA_BYTE, boundAt(layout, position), (byte) entry);
+    }
+
+    /** Where the entry of a position lies in the blocks. */
+    static long boundAt(BlockLayout layout, long position) {
+        return position / Kernels.BLOCK * layout.blockBytes()
+                + layout.at(layout.codeRows(), (int) (position % Kernels.BLOCK));
     }
 
     /** The value that a zero in the bound row stands for. */

@@ -21,7 +21,6 @@ public final class ListLoader {
     private final BlockLayout layout;
     private final long[] sizes;
     private final long[] starts;
-    private final float[] biases;
     private final MemorySegment slab;
     private Ids ids;
     private long total;
@@ -31,7 +30,6 @@ public final class ListLoader {
         this.layout = layout;
         this.sizes = sizes;
         this.starts = new long[sizes.length];
-        this.biases = new float[sizes.length];
         long bytes = 0;
         for (int l = 0; l < sizes.length; l++) {
             starts[l] = bytes;
@@ -50,20 +48,26 @@ public final class ListLoader {
      *
      * @param position of the first in the list, a multiple of 64
      * @param codes    n codes of {@code layout.codeBytes()} bytes from {@code at}, elements of one byte
-     * @param scratch  at least {@code layout.codeRows() * 64} bytes
+     * @param scratch  {@link #scratchBytes} bytes
      */
     public void codes(int list, long position, byte[] codes, int at, int n, byte[] scratch) {
         int rows = layout.codeRows();
         for (int done = 0; done < n; done += Kernels.BLOCK) {
             int lanes = Math.min(Kernels.BLOCK, n - done);
-            for (int lane = 0; lane < lanes; lane++) {
-                int code = at + (done + lane) * rows;
-                for (int r = 0; r < rows; r++) {
-                    scratch[r * Kernels.BLOCK + lane] = codes[code + r];
+            for (int r = 0; r < rows; r++) {
+                int from = at + done * rows + r;
+                for (int lane = r * Kernels.BLOCK; lane < r * Kernels.BLOCK + lanes; lane++) {
+                    scratch[lane] = codes[from];
+                    from += rows;
                 }
             }
             MemorySegment.copy(scratch, 0, slab, ValueLayout.JAVA_BYTE, blockAt(list, position + done), rows * Kernels.BLOCK);
         }
+    }
+
+    /** Bytes of scratch for {@link #codes}: the codes of a block. */
+    public int scratchBytes() {
+        return layout.codeRows() * Kernels.BLOCK;
     }
 
     /**
@@ -91,16 +95,6 @@ public final class ListLoader {
         return starts[list] + position / Kernels.BLOCK * layout.blockBytes();
     }
 
-    /** Writes the bound row of a whole list. */
-    public void bounds(int list, float bias, byte[] entries) {
-        biases[list] = bias;
-        long row = layout.at(layout.codeRows(), 0);
-        for (int p = 0; p < entries.length; p += Kernels.BLOCK) {
-            MemorySegment.copy(entries, p, slab, ValueLayout.JAVA_BYTE, blockAt(list, p) + row,
-                    Math.min(Kernels.BLOCK, entries.length - p));
-        }
-    }
-
     /** Takes room for all ids, of eight bytes or of four, in place of an earlier one. */
     public Ids ids(boolean wide) {
         ids = new Ids(wide ? Long.BYTES : Integer.BYTES);
@@ -121,9 +115,14 @@ public final class ListLoader {
             }
         }
 
-        /** Sets the ids of n vectors of a list; where they are not wide, all must be ints. */
+        /** Sets the ids of n vectors of a list, where ids are wide. */
         public void set(int list, long position, long[] values, int n) {
-            copy(values, n, memory, starts[list] + position * width, width);
+            MemorySegment.copy(values, 0, memory, LONG, starts[list] + position * width, n);
+        }
+
+        /** Sets the ids of n vectors of a list, where they are not. */
+        public void set(int list, long position, int[] values, int n) {
+            MemorySegment.copy(values, 0, memory, INT, starts[list] + position * width, n);
         }
 
         /** Whether ids take eight bytes. */
@@ -136,33 +135,29 @@ public final class ListLoader {
         }
     }
 
-    private static void copy(long[] values, int n, MemorySegment to, long at, int width) {
-        if (width == Long.BYTES) {
-            MemorySegment.copy(values, 0, to, LONG, at, n);
-            return;
-        }
-        int[] narrow = new int[n];
-        for (int i = 0; i < n; i++) {
-            narrow[i] = (int) values[i];
-        }
-        MemorySegment.copy(narrow, 0, to, INT, at, n);
-    }
-
     private IdColumn column(int list) {
         return ids == null ? new IdColumn.Consecutive(0) : ids.column(list);
     }
 
-    /** The lists, as one snapshot; without ids that were set, those of a list count from 0. */
-    public Snapshot finish() {
+    /**
+     * The lists, once they are filled; without ids that were set, those of a list count from 0.
+     *
+     * @param bounds what will write their bound rows; null where there are none
+     */
+    public CodeList[] lists(BoundRow bounds) {
         CodeList[] lists = new CodeList[sizes.length];
         CodeList empty = CodeList.empty(layout);
         for (int l = 0; l < lists.length; l++) {
             lists[l] = sizes[l] == 0
                     ? empty
-                    : new CodeList(layout, slab.asSlice(starts[l], blocks(l) * layout.blockBytes()), column(l), sizes[l],
-                            biases[l]);
+                    : new CodeList(layout, slab.asSlice(starts[l], blocks(l) * layout.blockBytes()), column(l), sizes[l], bounds);
         }
-        return new Snapshot(layout, lists, total, null, null);
+        return lists;
+    }
+
+    /** The lists as one snapshot. */
+    public Snapshot snapshot(BoundRow bounds) {
+        return new Snapshot(layout, lists(bounds), total, null, null);
     }
 
     /** The least and the largest of some ids. */
@@ -239,11 +234,8 @@ public final class ListLoader {
     private static IdColumn column(MemorySegment longs) {
         long n = longs.byteSize() / Long.BYTES;
         IdColumn.Stored column = IdColumn.Stored.allocate(n, IdRange.of(longs).isWide() ? Long.BYTES : Integer.BYTES);
-        long[] chunk = new long[(int) Math.min(n, CHUNK)];
-        for (long from = 0; from < n; from += CHUNK) {
-            int count = (int) Math.min(CHUNK, n - from);
-            MemorySegment.copy(longs, LONG, from * Long.BYTES, chunk, 0, count);
-            copy(chunk, count, column.segment(), from * column.width(), column.width());
+        for (long p = 0; p < n; p++) {
+            column.set(p, longs.get(LONG, p * Long.BYTES));
         }
         return column;
     }

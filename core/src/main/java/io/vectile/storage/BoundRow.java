@@ -1,0 +1,13 @@
+package io.vectile.storage;
+
+/** What writes the bound row of a list that came without one, when the list is first scanned. Thread safe. */
+public interface BoundRow {
+    /**
+     * Writes a list's entries. Two threads may do so at once: what they write is the same.
+     *
+     * @param number the list's number
+     * @param list   at least one vector
+     * @return the list's bias
+     */
+    float write(int number, CodeList list);
+}
