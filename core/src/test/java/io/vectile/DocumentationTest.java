@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,18 +23,43 @@ class DocumentationTest {
     @Test
     void theSampleOfTheReadmeRunsAsItStands(@TempDir Path folder) throws IOException, InterruptedException {
         writeClusters(folder.resolve("base.bvecs"), 3_000, 32);
-        Matcher sample = JAVA.matcher(Files.readString(Path.of("..", "README.md")));
-        assertTrue(sample.find(), "README.md shows Java");
-        Files.writeString(folder.resolve("Sample.java"), program(sample.group(1)));
+        String output = run(samples("README.md").getFirst(), folder);
+        assertTrue(output.contains("42 at squared distance "), output);
+        assertTrue(output.contains("IVF256,PQ8 (residual)"), output);
+    }
 
+    @Test
+    void theSamplesAboutFaissRunAsTheyStand(@TempDir Path folder) throws IOException, InterruptedException {
+        List<String> samples = samples("docs/faiss.md");
+        assertEquals(2, samples.size());
+        float[] rows = new float[600 * 16];
+        Random random = new Random(8);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (float) random.nextGaussian();
+        }
+        VectorFiles.write(folder.resolve("base.fvecs"), Vectors.of(rows, 16));
+        VectorFiles.write(folder.resolve("query.fvecs"), Vectors.of(rows, 16).rows(0, 7));
+        run(samples.get(1), folder);
+        Path built = folder.resolve("built_in_java.index");
+        assertEquals(4, FaissFiles.read(built).nprobe());
+        Files.copy(built, folder.resolve("trained_in_python.index"));
+        String output = run(samples.get(0), folder);
+        assertTrue(output.contains("IVF16,PQ8 over 600 x 16 (l2): 0 at "), output);
+        assertEquals(607, FaissFiles.read(folder.resolve("back_to_python.index")).ntotal());
+    }
+
+    private static List<String> samples(String document) throws IOException {
+        return JAVA.matcher(Files.readString(Path.of("..").resolve(document))).results().map(found -> found.group(1)).toList();
+    }
+
+    private static String run(String sample, Path folder) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("Sample.java"), program(sample));
         Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"), "Sample.java")
                 .directory(folder.toFile()).redirectErrorStream(true).start();
         String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
         assertEquals(0, java.waitFor(), output);
-        assertTrue(output.contains("42 at squared distance "), output);
-        assertTrue(output.contains("IVF256,PQ8 (residual)"), output);
+        return output;
     }
 
     /** A compact source file: the sample's imports, then its statements as main. */
