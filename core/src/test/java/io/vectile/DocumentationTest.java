@@ -21,11 +21,12 @@ class DocumentationTest {
     private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
     @Test
-    void theSampleOfTheReadmeRunsAsItStands(@TempDir Path folder) throws IOException, InterruptedException {
+    void theSamplesOfTheReadmeRunAsTheyStandOneAfterTheOther(@TempDir Path folder) throws IOException, InterruptedException {
         writeClusters(folder.resolve("base.bvecs"), 3_000, 32);
-        String output = run(samples("README.md").getFirst(), folder);
+        String output = run(String.join("\n", samples("README.md")), folder);
         assertTrue(output.contains("42 at squared distance "), output);
         assertTrue(output.contains("IVF256,PQ8 (residual)"), output);
+        assertEquals(3_000, FaissFiles.read(folder.resolve("sift.index")).ntotal());
     }
 
     @Test
