@@ -116,16 +116,16 @@ final class SimdRows {
         return to;
     }
 
-    /** Sums of squares go along in {@code square} and {@code t}; the last lines are {@link ScalarRows#dotWithin}. */
+    /**
+     * Sums of squares go along in {@code square} and {@code t}; the last lines are {@link ScalarRows#dotWithin}. Missing
+     * numbers may turn a sum of -0 into +0 here: no bound tells them apart.
+     */
     private static long withinDot(MemorySegment rows, long offset, int n, int d, float[] q, int at, float bound,
             float twiceNorm) {
         int whole = (d - 1) & -16;
         VectorMask<Float> there = F.indexInRange(0, d - whole), thereToo = F.indexInRange(8, d - whole);
-        // Missing numbers add -0 * 0, which leaves every sum as it is, even one of -0.
-        FloatVector negative = FloatVector.broadcast(F, -0f);
-        FloatVector last = negative.blend(FloatVector.fromArray(F, q, at + whole, there), there);
-        FloatVector lastToo = L == 8
-                ? negative.blend(FloatVector.fromArray(F, q, at + whole + 8, thereToo), thereToo) : last;
+        FloatVector last = FloatVector.fromArray(F, q, at + whole, there);
+        FloatVector lastToo = L == 8 ? FloatVector.fromArray(F, q, at + whole + 8, thereToo) : last;
         FloatVector rounding = FloatVector.broadcast(F, ScalarRows.dotRounding(d));
         FloatVector smallest = FloatVector.broadcast(F, Float.MIN_NORMAL);
         FloatVector zero = FloatVector.zero(F), s0 = zero, s1 = zero, s2 = zero, s3 = zero;

@@ -30,6 +30,12 @@ class RowKernelTwinTest {
     /** Bytes before the first row; 45 is the header of a flat Faiss index. */
     private static final int[] OFFSETS = {0, 45, 64, 2};
 
+    /** Rounds of the single rows, so that they are compared once compiled, too. */
+    private static final int ROUNDS = 8;
+
+    /** Zeros but for lane 5, which holds the row that is measured. */
+    private final MemorySegment block = Panels.allocate(130L * BLOCK * Float.BYTES);
+
     private final Kernels scalar = KernelSets.scalar();
 
     /** A block with candidates. */
@@ -93,7 +99,7 @@ class RowKernelTwinTest {
     @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
     void rowsOfFloatsMeasureAsArraysAndLanesDo(Kernels simd, Fill fill) {
         Random random = new Random(21);
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             for (int d = 1; d <= 130; d++) {
                 Rows rows = Rows.filled(fill, 3, d, OFFSETS[(d + round) % OFFSETS.length], random);
                 for (int i = 0; i < rows.n; i++) {
@@ -108,7 +114,7 @@ class RowKernelTwinTest {
     @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
     void rowsOfBytesMeasureAsArraysAndLanesDo(Kernels simd, Fill fill) {
         Random random = new Random(22);
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             for (int d = 1; d <= 130; d++) {
                 int offset = OFFSETS[(d + round) % OFFSETS.length];
                 MemorySegment segment = fill.segment(true, 3 * d, offset, random);
@@ -128,7 +134,6 @@ class RowKernelTwinTest {
     private void measuresAgree(Kernels simd, MemorySegment rows, long row, boolean bytes, float[] numbers, float[] q,
             int at) {
         int d = numbers.length;
-        MemorySegment block = Panels.allocate((long) d * BLOCK * Float.BYTES);
         for (int e = 0; e < d; e++) {
             block.set(FLOAT, (e * BLOCK + 5L) * Float.BYTES, numbers[e]);
         }
@@ -140,8 +145,8 @@ class RowKernelTwinTest {
                     kernels.sequentialL2(rows, row, bytes, d, q, at), kernels.sequentialDot(rows, row, bytes, d, q, at)},
                     kernels.name() + ", d " + d);
         }
-        assertSameBits(Arrays.copyOf(expected, 2), new float[] {simd.l2(q, at, numbers, 0, d), simd.dot(q, at, numbers, 0, d)},
-                "arrays, d " + d);
+        assertSameBits(Arrays.copyOf(expected, 2),
+                new float[] {simd.l2(q, at, numbers, 0, d), simd.dot(q, at, numbers, 0, d)}, "arrays, d " + d);
     }
 
     @ParameterizedTest
@@ -183,8 +188,8 @@ class RowKernelTwinTest {
     @MethodSource("io.vectile.kernel.KernelSets#named")
     void scansNameTheSameRowsAndMissNoneWhereSumsOverflowOrVanish(Kernels simd) {
         Random random = new Random(24);
-        float[] odd = {0f, -0f, Float.MIN_VALUE, Float.MIN_NORMAL, 1e-30f, 1e-23f, 1e-19f, 1f, 1e10f, 1e18f, 1.8e19f, 1.85e19f,
-                1e23f, 1e38f, Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN};
+        float[] odd = {0f, -0f, Float.MIN_VALUE, Float.MIN_NORMAL, 1e-30f, 1e-23f, 1e-19f, 1f, 1e10f, 1e18f,
+                1.8e19f, 1.85e19f, 1e23f, 1e38f, Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NaN};
         for (int round = 0; round < 400; round++) {
             int d = 1 + random.nextInt(40);
             int kinds = 1 + random.nextInt(odd.length);
@@ -277,6 +282,20 @@ class RowKernelTwinTest {
         for (Kernels kernels : KernelSets.all()) {
             assertEquals(List.of(new Hit(0, 7)), rows.candidates(kernels, false, 0, Float.POSITIVE_INFINITY));
             assertEquals(List.of(new Hit(0, 4)), rows.candidates(kernels, false, 0, 3e38f));
+        }
+    }
+
+    @Test
+    void aRowIsNamedWhereTheOtherOrderRoundsASubnormalSumUp() {
+        // In units of the smallest float: in order 1 + 1 = 2, and 2 + 0.5 = 2; in sixteen parts 1 + 0.5 = 2, and 2 + 1 = 3.
+        float[] x = new float[17];
+        x[0] = x[1] = (float) Math.scalb(Math.sqrt(2), -75);
+        x[16] = Math.scalb(1f, -75);
+        Rows rows = Rows.of(x, 1, 17, 45, new float[17], 0);
+        for (Kernels kernels : KernelSets.all()) {
+            assertEquals(2 * Float.MIN_VALUE, rows.measured(kernels, false)[0]);
+            assertEquals(3 * Float.MIN_VALUE, kernels.rowL2(rows.segment, 45, false, 17, rows.q, 0));
+            assertEquals(List.of(new Hit(0, 1)), rows.candidates(kernels, false, 0, 2 * Float.MIN_VALUE));
         }
     }
 
