@@ -37,21 +37,26 @@ final class FlatFiller {
 
     private boolean fitsAsBytes(ListReader reader, ListLoader loader) {
         AtomicBoolean fits = new AtomicBoolean(true);
-        reader.read(() -> {
-            float[] rows = new float[reader.piece() * d];
-            byte[] codes = new byte[rows.length];
-            byte[] block = new byte[Kernels.BLOCK * d];
-            return (list, position, read, at, n) -> {
-                if (fits.get()) {
-                    floats(read, at, rows, n);
-                    if (FlatCodec.fitsBytes(rows, 0, n * d)) {
-                        codec.encode(rows, 0, n, codes, 0, codec.byteLayout());
-                        loader.codes(list, position, codes, 0, n, block);
-                    } else {
-                        fits.set(false);
-                    }
+        reader.read(() -> new ListReader.Codes() {
+            private final float[] rows = new float[reader.piece() * d];
+            private final byte[] codes = new byte[rows.length];
+            private final byte[] block = new byte[loader.scratchBytes()];
+
+            @Override
+            public boolean wanted() {
+                return fits.get();
+            }
+
+            @Override
+            public void take(int list, long position, byte[] read, int at, int n) {
+                floats(read, at, rows, n);
+                if (FlatCodec.fitsBytes(rows, 0, n * d)) {
+                    codec.encode(rows, 0, n, codes, 0, codec.byteLayout());
+                    loader.codes(list, position, codes, 0, n, block);
+                } else {
+                    fits.set(false);
                 }
-            };
+            }
         }, null);
         return fits.get();
     }

@@ -52,6 +52,11 @@ final class ListReader {
 
     /** What is done with the codes of a piece. */
     interface Codes {
+        /** Whether more are of use; the rest is not read then. */
+        default boolean wanted() {
+            return true;
+        }
+
         /** @param codes n codes, row-major, from {@code at} */
         void take(int list, long position, byte[] codes, int at, int n);
     }
@@ -95,7 +100,7 @@ final class ListReader {
 
         void run(int list, long from) {
             int n = (int) Math.min(piece, lists.sizes()[list] - from);
-            if (codes != null) {
+            if (codes != null && codes.wanted()) {
                 int at = window.at(lists.starts()[list] + from * lists.codeSize(), n * lists.codeSize());
                 codes.take(list, from, window.bytes(), at, n);
                 meter.add(n);
