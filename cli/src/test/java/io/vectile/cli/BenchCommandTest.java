@@ -116,6 +116,30 @@ class BenchCommandTest {
     }
 
     @Test
+    void theFactorOfCandidatesIsForIndexesThatKeepTheVectors() throws IOException {
+        List<Map<String, Object>> lines = bench("--index", "PQ4", "--index", "OPQ4,IVF8,PQ4,RFlat", "--index", "PQ4,RFlat",
+                "--search", "nprobe=8,k_factor=1", "--search", "nprobe=8,k_factor=200");
+        assertEquals(
+                List.of("PQ4 ", "OPQ4,IVF8,PQ4,RFlat nprobe=8,k_factor=1", "OPQ4,IVF8,PQ4,RFlat nprobe=8,k_factor=200",
+                        "PQ4,RFlat k_factor=1", "PQ4,RFlat k_factor=200"),
+                lines.stream().map(line -> line.get("index") + " " + line.get("search")).toList());
+        // 200 x 10 candidates are all vectors, measured exactly.
+        assertTrue(recall(lines.get(1)).get("10@10") < 1);
+        assertEquals(1.0, recall(lines.get(2)).get("10@10"));
+        assertEquals(1.0, recall(lines.get(4)).get("10@10"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PCA16,Flat", "RR,Flat", "L2norm,Flat", "Center,Flat"})
+    void transformsAreBenchedLikeAllElse(String spec) throws IOException {
+        Map<String, Object> line = bench("--index", spec).getFirst();
+        assertEquals(spec, line.get("index"));
+        double recall = recall(line).get("10@10");
+        // All but scaling keep distances, up to the rounding of floats.
+        assertTrue(spec.startsWith("L2norm") ? recall > 0.2 && recall < 1 : recall > 0.99, spec + ": " + recall);
+    }
+
+    @Test
     void withoutSearchTheDefaultsOfTheIndexHold() throws IOException {
         List<Map<String, Object>> lines = bench("--index", "IVF8,Flat");
         assertEquals(1, lines.size());

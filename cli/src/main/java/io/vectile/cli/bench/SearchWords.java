@@ -19,6 +19,7 @@ public final class SearchWords {
     private static boolean applies(String name, IndexSpec spec) {
         return switch (name) {
             case "nprobe" -> spec.nlist() > 0;
+            case "k_factor" -> spec.refine();
             case "distances" -> switch (spec.codec()) {
                 case IndexSpec.Flat flat -> false;
                 case IndexSpec.Pq pq -> true;
