@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options that name the vectors to search, and how vectors are compared. */
-final class BaseOptions {
+class BaseOptions {
     @Option(names = "--base", required = true, paramLabel = "FILE",
             description = "The vectors to search: fvecs, bvecs, fbin, u8bin, npy, or hdf5 (its train set).")
     Path base;
@@ -27,12 +27,12 @@ final class BaseOptions {
         return firstRows(VectorInputs.open(base, Role.BASE), limit);
     }
 
-    /** Vectors from another file that go together with the base vectors. */
-    Vectors openAlike(Path file, Role role, Vectors opened) {
+    /** Vectors from a file that go together with those of another, or with an index, of d numbers each. */
+    static Vectors openAlike(Path file, Role role, Path other, int d) {
         Vectors vectors = VectorInputs.open(file, role);
-        if (vectors.d() != opened.d()) {
-            throw new InvalidInputException(file + " has d = " + vectors.d() + "; " + base + " has d = " + opened.d()
-                    + ", and both need the same");
+        if (vectors.d() != d) {
+            throw new InvalidInputException(
+                    file + " has d = " + vectors.d() + "; " + other + " has d = " + d + ", and both need the same");
         }
         return vectors;
     }

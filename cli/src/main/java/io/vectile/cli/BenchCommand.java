@@ -42,8 +42,7 @@ final class BenchCommand implements Runnable {
     private CommandSpec spec;
 
     @Option(names = "--index", required = true, paramLabel = "SPEC",
-            description = "What an index is made of: Flat, PQ8, PQ16x4, IVF2048,Flat, IVF2048,PQ8 and the like. "
-                    + "Give it again for each index to compare.")
+            description = MemoryIndexOptions.SPECS + " Give it again for each index to compare.")
     private List<SpecArgument> indexes;
 
     @Mixin
@@ -60,8 +59,8 @@ final class BenchCommand implements Runnable {
     private Path groundTruth;
 
     @Option(names = "--search", paramLabel = "OPTIONS",
-            description = "Search options, such as nprobe=48 or nprobe=48,distances=symmetric. Give it again for each set "
-                    + "to compare. An index passes over what has no meaning for it.")
+            description = SearchCommand.OPTIONS + " Give it again for each set to compare. An index passes over what has "
+                    + "no meaning for it.")
     private List<SearchArgument> searches = List.of(SearchArgument.DEFAULT);
 
     @Option(names = "-k", paramLabel = "K", defaultValue = "10", converter = AtLeastOne.class,
@@ -107,8 +106,10 @@ final class BenchCommand implements Runnable {
 
     private IndexBench.Setting setting() {
         Vectors baseVectors = base.open();
-        Vectors queryVectors = queries.open(base, baseVectors);
-        Vectors trainVectors = train == null ? baseVectors : base.openAlike(train, Role.TRAIN, baseVectors);
+        Vectors queryVectors = queries.open(base.base, baseVectors.d());
+        Vectors trainVectors = train == null
+                ? baseVectors
+                : BaseOptions.openAlike(train, Role.TRAIN, base.base, baseVectors.d());
         if (baseVectors.n() == 0 || queryVectors.n() == 0) {
             throw new InvalidInputException("at least 1 base vector and 1 query are needed; got " + baseVectors.n() + " and "
                     + queryVectors.n());

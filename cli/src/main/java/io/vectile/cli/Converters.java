@@ -2,8 +2,10 @@ package io.vectile.cli;
 
 import io.vectile.IndexSpec;
 import io.vectile.SearchOptions;
+import io.vectile.error.SpecException;
 import io.vectile.error.VectileException;
 import io.vectile.vectors.Metric;
+import java.io.File;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -38,10 +40,22 @@ final class Converters {
         }
     }
 
+    private static SpecArgument specOf(String text) {
+        try {
+            return new SpecArgument(text.strip(), IndexSpec.parse(text));
+        } catch (SpecException e) {
+            if (new File(text).isFile()) {
+                throw new TypeConversionException("a spec such as IVF2048,PQ8 is needed, and " + text
+                        + " is a file; search and inspect take the file of an index without --index");
+            }
+            throw e;
+        }
+    }
+
     static void register(CommandLine commandLine) {
         commandLine.registerConverter(Metric.class, refusing(Metric::parse));
-        commandLine.registerConverter(
-                SpecArgument.class, refusing(text -> new SpecArgument(text.strip(), IndexSpec.parse(text))));
+        commandLine.registerConverter(IndexFile.Kind.class, refusing(IndexFile.Kind::parse));
+        commandLine.registerConverter(SpecArgument.class, refusing(Converters::specOf));
         commandLine.registerConverter(
                 SearchArgument.class, refusing(text -> new SearchArgument(text.strip(), SearchOptions.parse(text))));
     }

@@ -52,7 +52,7 @@ final class GroundTruthCommand implements Runnable {
         OutputFile.check(spec, "--out", out, OutputFile.INTEGERS);
         OutputFile.check(spec, "--distances", distances, OutputFile.FLOATS);
         Vectors baseVectors = base.open();
-        Vectors queryVectors = queries.open(base, baseVectors);
+        Vectors queryVectors = queries.open(base.base, baseVectors.d());
         GroundTruth truth =
                 GroundTruth.compute(baseVectors, queryVectors, k, base.metric, threads.parallel(), terminal.progress());
         VectorFiles.writeInts(out, IntVectors.of(truth.ids()));

@@ -1,8 +1,11 @@
 package io.vectile.cli;
 
+import io.vectile.BuildOptions;
 import io.vectile.IndexReport;
 import io.vectile.cli.terminal.Terminal;
+import io.vectile.cli.text.Format;
 import io.vectile.cli.text.Json;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +15,18 @@ import picocli.CommandLine.Option;
 
 /** What an index is made of, and what every part of it weighs. */
 @Command(name = "inspect", mixinStandardHelpOptions = true,
-        description = "Builds an index in memory and shows what it is made of and what every part of it weighs.")
+        customSynopsis = {
+            "vectile inspect INDEX [--json] [OPTION]...",
+            "       vectile inspect --index=SPEC --base=FILE [--json] [OPTION]..."
+        },
+        description = "Shows what a saved index, or one that it builds in memory first, is made of, and what every part of "
+                + "it weighs.",
+        footer = {"", "Example:", "  vectile inspect base.index"})
 final class InspectCommand implements Runnable {
     private final Terminal terminal;
 
     @Mixin
-    private MemoryIndexOptions index;
+    private IndexSource source;
 
     @Mixin
     private ThreadsOption threads;
@@ -31,10 +40,27 @@ final class InspectCommand implements Runnable {
 
     @Override
     public void run() {
-        IndexReport report = index.build(index.base.open(), threads.parallel(), terminal.progress()).inspect();
-        terminal.out().println(json ? Json.of(toJson(report)) : report.toString().stripTrailing());
+        Path file = source.file();
+        IndexReport report = source.open(BuildOptions.defaults()
+                        .withParallel(threads.parallel())
+                        .withProgress(terminal.progress()))
+                .inspect();
+        if (json) {
+            Map<String, Object> object = toJson(report);
+            if (file != null) {
+                object.put("path", file.toString());
+                object.put("bytes", IndexFile.bytes(file));
+            }
+            terminal.out().println(Json.of(object));
+        } else {
+            if (file != null) {
+                terminal.out().println("saved in   " + file + ", " + Format.count(IndexFile.bytes(file)) + " bytes");
+            }
+            terminal.out().println(report.toString().stripTrailing());
+        }
     }
 
+    /** Without the path and size of a file, which only a saved index has. */
     private static Map<String, Object> toJson(IndexReport report) {
         List<Map<String, Object>> parts = report.parts().stream()
                 .map(part -> object("name", part.name(), "bytes", part.bytes(), "what", part.what()))
@@ -46,6 +72,7 @@ final class InspectCommand implements Runnable {
                 "n", report.ntotal(),
                 "trained", report.trained(),
                 "nprobe", report.nprobe(),
+                "k_factor", report.kFactor(),
                 "residual", report.residual(),
                 "code_bytes", report.codeBytes(),
                 "lists", object(

@@ -2,34 +2,57 @@ package io.vectile.cli;
 
 import io.vectile.BuildOptions;
 import io.vectile.Index;
+import io.vectile.IndexBuilder;
+import io.vectile.IndexSpec;
+import io.vectile.SearchOptions;
 import io.vectile.cli.Converters.SpecArgument;
 import io.vectile.cli.input.VectorInputs.Role;
-import io.vectile.concurrent.Parallel;
-import io.vectile.concurrent.Progress;
 import io.vectile.vectors.Vectors;
 import java.nio.file.Path;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of an index that is built in memory, for one command. */
-final class MemoryIndexOptions {
-    @Option(names = "--index", required = true, paramLabel = "SPEC",
-            description = "What the index is made of: Flat, PQ8, PQ16x4, IVF2048,Flat, IVF2048,PQ8 and the like.")
+/** The options of an index that is built in memory. */
+final class MemoryIndexOptions extends BaseOptions {
+    /** What {@code --index} takes, in every command that has it. */
+    static final String SPECS = "What the index is made of: Flat, PQ8 (8 bytes a vector), PQ16x4 (16 codes of 4 bits), "
+            + "IVF2048,Flat or IVF2048,PQ8 (in 2048 cells). Before it may stand OPQ8, PCA64, RR or L2norm, which transform "
+            + "the vectors; after it RFlat, which keeps them to measure the best again: OPQ8,IVF2048,PQ8,RFlat.";
+
+    @Option(names = "--index", required = true, paramLabel = "SPEC", description = SPECS)
     SpecArgument index;
 
     @Option(names = "--train", paramLabel = "FILE", description = "The vectors to learn from; default --base.")
     Path train;
 
-    @Mixin
-    BaseOptions base;
+    /** Trains and fills an index with the base vectors. */
+    Index build(Vectors vectors, BuildOptions options) {
+        return build(vectors, SearchOptions.defaults(), options);
+    }
 
-    /** Trains and fills the index with the base vectors. */
-    Index build(Vectors vectors, Parallel parallel, Progress progress) {
-        Vectors learn = train == null ? vectors : base.openAlike(train, Role.TRAIN, vectors);
-        BuildOptions options = BuildOptions.defaults().withParallel(parallel).withProgress(progress);
-        Index built = Index.of(index.spec(), vectors.d(), base.metric);
+    /** @param defaults whose nprobe and k_factor a search of the index uses that does not say */
+    Index build(Vectors vectors, SearchOptions defaults, BuildOptions options) {
+        // First, so that a spec that does not suit the vectors is refused before the long work.
+        Index built = untrained(vectors.d(), defaults);
+        Vectors learn = train == null ? vectors : openAlike(train, Role.TRAIN, base, vectors.d());
         built.train(learn, options);
         built.add(vectors, options);
         return built;
+    }
+
+    private Index untrained(int d, SearchOptions defaults) {
+        IndexSpec spec = index.spec();
+        IndexBuilder builder = Index.builder(d).metric(metric).residual(spec.residual());
+        spec.transforms().forEach(builder::transform);
+        if (spec.nlist() > 0) {
+            builder.ivf(spec.nlist());
+        }
+        switch (spec.codec()) {
+            case IndexSpec.Flat flat -> builder.flat();
+            case IndexSpec.Pq pq -> builder.pq(pq.m(), pq.nbits());
+        }
+        if (spec.refine()) {
+            builder.refineFlat(Math.max(1, defaults.kFactor()));
+        }
+        return builder.nprobe(Math.max(1, defaults.nprobe())).build();
     }
 }

@@ -11,6 +11,8 @@ import picocli.CommandLine.ParameterException;
 final class OutputFile {
     static final Set<String> INTEGERS = Set.of("ivecs", "ibin", "npy");
     static final Set<String> FLOATS = Set.of("fvecs", "fbin", "npy");
+    private static final Set<String> VECTORS =
+            Set.of("fvecs", "bvecs", "ivecs", "npy", "fbin", "u8bin", "ibin", "hdf5", "h5");
 
     private OutputFile() {}
 
@@ -19,12 +21,35 @@ final class OutputFile {
         if (file == null) {
             return;
         }
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (!extensions.contains(name.substring(name.lastIndexOf('.') + 1))) {
+        if (!extensions.contains(extension(file))) {
             throw new ParameterException(command.commandLine(), "Invalid value for option '" + option + "': " + file
                     + " needs one of the extensions " + String.join(", ", extensions.stream().sorted().toList()));
         }
+        checkReplaceable(file);
+    }
+
+    /** Refuses a place where an index cannot go, and a file name under which one would take the place of vectors. */
+    static void checkIndex(CommandSpec command, String argument, Path file) {
+        String extension = extension(file);
+        if (VECTORS.contains(extension)) {
+            throw new ParameterException(command.commandLine(), "Invalid value for " + argument + ": " + file
+                    + " would be an index, and ." + extension + " files hold vectors; a usual extension is .index");
+        }
+        checkReplaceable(file);
+    }
+
+    /** A file is written beside its target first, which its folder must allow. */
+    private static void checkReplaceable(Path file) {
         checkFolder(file);
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isWritable(folder)) {
+            throw new CommandFailure(file + ": the folder " + folder + " cannot be written to");
+        }
+    }
+
+    private static String extension(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     static void checkFolder(Path file) {

@@ -16,7 +16,8 @@ final class QueryOptions {
             description = "Take only the first N queries.")
     Integer limit;
 
-    Vectors open(BaseOptions base, Vectors opened) {
-        return BaseOptions.firstRows(base.openAlike(query, Role.QUERY, opened), limit);
+    /** Queries for the vectors of a file, or for the index in it, of d numbers each. */
+    Vectors open(Path other, int d) {
+        return BaseOptions.firstRows(BaseOptions.openAlike(query, Role.QUERY, other, d), limit);
     }
 }

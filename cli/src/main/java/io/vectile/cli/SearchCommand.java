@@ -1,5 +1,6 @@
 package io.vectile.cli;
 
+import io.vectile.BuildOptions;
 import io.vectile.Index;
 import io.vectile.Neighbors;
 import io.vectile.cli.Converters.AtLeastOne;
@@ -7,6 +8,7 @@ import io.vectile.cli.Converters.SearchArgument;
 import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.text.Format;
 import io.vectile.concurrent.Parallel;
+import io.vectile.error.InvalidInputException;
 import io.vectile.vectors.IntVectors;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.VectorFiles;
@@ -22,15 +24,28 @@ import picocli.CommandLine.Spec;
 
 /** The nearest of each query. */
 @Command(name = "search", mixinStandardHelpOptions = true,
-        description = "Builds an index in memory and searches it: the nearest of each query, printed or written to files.")
+        customSynopsis = {
+            "vectile search INDEX --query=FILE [-k K] [--search=OPTIONS] [OPTION]...",
+            "       vectile search --index=SPEC --base=FILE --query=FILE [-k K] [OPTION]..."
+        },
+        description = "Searches a saved index, or one that it builds in memory first: the nearest of each query, printed or "
+                + "written to files.",
+        footer = {
+            "", "Example:",
+            "  vectile search base.index --query query.fvecs -k 10 --search nprobe=48"
+        })
 final class SearchCommand implements Runnable {
+    /** What {@code --search} takes, in every command that searches. */
+    static final String OPTIONS = "Search options, joined by commas: nprobe=48 (cells visited, with IVF), k_factor=4 (4 k "
+            + "candidates measured again, with RFlat), distances=symmetric (with PQ).";
+
     private final Terminal terminal;
 
     @Spec
     private CommandSpec spec;
 
     @Mixin
-    private MemoryIndexOptions index;
+    private IndexSource source;
 
     @Mixin
     private QueryOptions queries;
@@ -40,7 +55,7 @@ final class SearchCommand implements Runnable {
     private int k;
 
     @Option(names = "--search", paramLabel = "OPTIONS",
-            description = "Search options, such as nprobe=48 or nprobe=48,distances=symmetric.")
+            description = OPTIONS + " Default: what the index says.")
     private SearchArgument search = SearchArgument.DEFAULT;
 
     @Mixin
@@ -61,12 +76,24 @@ final class SearchCommand implements Runnable {
         OutputFile.check(spec, "--ids", ids, OutputFile.INTEGERS);
         OutputFile.check(spec, "--distances", distances, OutputFile.FLOATS);
         Parallel parallel = threads.parallel();
-        Vectors base = index.base.open();
-        Vectors queryVectors = queries.open(index.base, base);
-        Index built = index.build(base, parallel, terminal.progress());
-        Neighbors found = built.search(queryVectors, k, search.options().withParallel(parallel));
+        BuildOptions options = BuildOptions.defaults().withParallel(parallel).withProgress(terminal.progress());
+        Path file = source.file();
+        Index index;
+        Vectors queryVectors;
+        if (file != null) {
+            index = IndexFile.open(file, options);
+            if (!index.isTrained()) {
+                throw new CommandFailure(file + ": this index was saved before it was trained; there is nothing to search");
+            }
+            queryVectors = queries.open(file, index.d());
+        } else {
+            Vectors base = source.built().open();
+            queryVectors = queries.open(source.built().base, base.d());
+            index = source.built().build(base, options);
+        }
+        Neighbors found = index.search(queryVectors, k, search.options().withParallel(parallel));
         if (ids == null && distances == null) {
-            print(found, built.metric());
+            print(found, index.metric());
         } else {
             write(found);
         }
@@ -96,7 +123,11 @@ final class SearchCommand implements Runnable {
             for (int q = 0; q < found.queries(); q++) {
                 System.arraycopy(found.ids(q), 0, all, q * k, k);
             }
-            VectorFiles.writeInts(ids, IntVectors.of(all, k));
+            try {
+                VectorFiles.writeInts(ids, IntVectors.of(all, k));
+            } catch (InvalidInputException tooLarge) {
+                throw new CommandFailure(ids + ": " + tooLarge.getMessage(), tooLarge);
+            }
             out.println(ids + ": ids, " + Format.count(found.queries()) + " x " + k);
         }
         if (distances != null) {

@@ -16,7 +16,8 @@ class UsageTest {
     Path temp;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "tour", "bench", "search", "inspect", "groundtruth", "data", "data list", "data fetch"})
+    @ValueSource(strings = {"", "tour", "bench", "build", "search", "inspect", "convert", "groundtruth", "data", "data list",
+        "data fetch"})
     void everyCommandHasHelp(String command) {
         CommandRun run = CommandRun.done((Object[]) (command + " --help").strip().split(" "));
         assertTrue(run.out().startsWith(("Usage: vectile " + command).strip() + " "), run.out());
@@ -25,7 +26,7 @@ class UsageTest {
     @Test
     void theHelpNamesEveryCommandThatThereIs() {
         String help = CommandRun.done("--help").out();
-        for (String command : new String[] {"tour", "bench", "search", "inspect", "groundtruth", "data"}) {
+        for (String command : new String[] {"tour", "bench", "build", "search", "inspect", "convert", "groundtruth", "data"}) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command)), help);
         }
     }
@@ -41,7 +42,7 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "``                                       | a command is missing",
-        "frob                                     | \"frob\" is no command; there are tour, bench, search,",
+        "frob                                     | \"frob\" is no command; there are tour, bench, build, search,",
         "data                                     | a command is missing: list or fetch",
         "data frob                                | \"frob\" is no command; there are list, fetch",
         "data fetch                               | Missing required parameter: 'NAME'",
@@ -68,6 +69,29 @@ class UsageTest {
         "groundtruth --base b --query q --out o.fvecs       | '--out': o.fvecs needs one of the extensions ibin, ivecs, npy",
         "groundtruth --base b --query q --out o.ivecs -k -5 | '-k': at least 1 is needed; got -5",
         "inspect --index PQ8                                | Missing required option: '--base=FILE'",
+        "inspect --base b                                   | Missing required option: '--index=SPEC'",
+        "inspect --metric ip                                | Missing required options: '--index=SPEC', '--base=FILE'",
+        "inspect                                            | an index is missing: give INDEX, the file of one, or --index=SPEC",
+        "inspect a.index --index PQ8 --base b               | INDEX (a.index) and --index exclude each other",
+        "search --query q                                   | an index is missing: give INDEX, the file of one, or --index=SPEC",
+        "search a.index                                     | Missing required option: '--query=FILE'",
+        "search a.index --query q --base b                  | INDEX (a.index) and --base exclude each other",
+        "search a.index --query q --limit 5                 | INDEX (a.index) and --limit exclude each other",
+        "search a.index b.index --query q                   | Unmatched argument at index 2: 'b.index'",
+        "search a.index --query q --ids i.txt               | '--ids': i.txt needs one of the extensions ibin, ivecs, npy",
+        "search a.index --query q --search k_factor=0.5     | k_factor must be from 1 to 1000; got 0.5",
+        "search --index ../pom.xml --base b --query q       | ../pom.xml is a file; search and inspect take the file of an index",
+        "build                                              | Missing required options: '--base=FILE', '--index=SPEC', '--out=FILE'",
+        "build --index PQ8 --base b                         | Missing required option: '--out=FILE'",
+        "build --index PQ8 --base b --out o --format hnsw   | '--format': \"hnsw\" is no format of index files; there is faiss",
+        "build --index PQ8 --base b --out o.npy             | '--out': o.npy would be an index, and .npy files hold vectors",
+        "build --index PQ8 --base b --out o --search nprobe=4             | '--search': nprobe=4 has no meaning for PQ8",
+        "build --index PQ8 --base b --out o --search k_factor=4           | '--search': k_factor=4 has no meaning for PQ8",
+        "build --index PQ8 --base b --out o --search distances=symmetric  | distances=symmetric is nothing that a file keeps",
+        "convert                                            | Missing required parameters: 'IN', 'OUT'",
+        "convert a.index                                    | Missing required parameter: 'OUT'",
+        "convert a.index b.fvecs                            | OUT: b.fvecs would be an index, and .fvecs files hold vectors",
+        "convert a.index b.index --format vectile           | \"vectile\" is no format of index files; there is faiss",
     })
     void wrongUsageIsOneLineAndExitStatusTwo(String words, String message) {
         String line = CommandRun.refused(2, words.isEmpty() ? new Object[0] : words.split(" "));
