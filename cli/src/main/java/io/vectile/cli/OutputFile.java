@@ -38,9 +38,15 @@ final class OutputFile {
         checkReplaceable(file);
     }
 
-    /** A file is written beside its target first, which its folder must allow. */
+    /**
+     * A file is written beside its target first, which its folder must allow, and takes its place: a device or a pipe would
+     * be gone, as /dev/null for all of the machine.
+     */
     private static void checkReplaceable(Path file) {
         checkFolder(file);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new CommandFailure(file + ": this is no regular file, and would be replaced by one");
+        }
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isWritable(folder)) {
             throw new CommandFailure(file + ": the folder " + folder + " cannot be written to");

@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vectile.vectors.VectorFiles;
 import io.vectile.vectors.Vectors;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +106,31 @@ class BadIndexFileTest {
             assertNames(
                     CommandRun.refused(1, "build", "--index", "Flat", "--base", "nothing.fvecs", "--out", out), out, "folder");
             assertNames(CommandRun.refused(1, "convert", "nothing.index", out), out, "folder");
+        }
+    }
+
+    @Test
+    void whatIsNoRegularFileIsNotReplaced() throws IOException {
+        Path index = temp.resolve("a.index");
+        CommandRun.done("build", "--index", "Flat", "--base", sample.baseFile, "--out", index);
+        Path folder = Files.createTempDirectory("vectile"); // short: the path of a socket has at most some 100 bytes
+        Path socket = folder.resolve("s");
+        Path ids = folder.resolve("i.npy");
+        try (ServerSocketChannel one = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            one.bind(UnixDomainSocketAddress.of(socket));
+            other.bind(UnixDomainSocketAddress.of(ids));
+            assertNames(CommandRun.refused(1, "convert", index, socket), socket, "no regular file");
+            assertNames(CommandRun.refused(1, "build", "--index", "Flat", "--base", sample.baseFile, "--out", socket),
+                    socket, "no regular file");
+            assertNames(CommandRun.refused(1, "search", index, "--query", sample.queryFile, "--ids", ids),
+                    ids, "no regular file");
+            assertTrue(Files.readAttributes(socket, BasicFileAttributes.class).isOther());
+            assertTrue(Files.readAttributes(ids, BasicFileAttributes.class).isOther());
+        } finally {
+            Files.deleteIfExists(socket);
+            Files.deleteIfExists(ids);
+            Files.delete(folder);
         }
     }
 
