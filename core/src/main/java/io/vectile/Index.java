@@ -343,7 +343,7 @@ public final class Index {
     /** What the index is made of and what it takes, byte by byte. */
     public IndexReport inspect() {
         State now = state;
-        return IndexReport.of(spec, contents(now), now.form(), training);
+        return IndexReport.of(spec, contents(now), now.form(), now.form() == null ? training : null);
     }
 
     @Override

@@ -31,6 +31,26 @@ public final class IndexBuilder {
         return this;
     }
 
+    /**
+     * All that a spec string says, in place of what was said before.
+     *
+     * @throws io.vectile.error.SpecException if it does not parse
+     */
+    public IndexBuilder spec(String spec) {
+        return spec(IndexSpec.parse(spec));
+    }
+
+    /** All that a spec says, in place of what was said before. */
+    public IndexBuilder spec(IndexSpec spec) {
+        transforms.clear();
+        transforms.addAll(spec.transforms());
+        nlist = spec.nlist();
+        codec = spec.codec();
+        residual = spec.residual();
+        refine = spec.refine();
+        return this;
+    }
+
     /** An inverted file of nlist cells. */
     public IndexBuilder ivf(int cells) {
         // Checked here, so that the stack trace shows the call that is wrong.
@@ -76,9 +96,14 @@ public final class IndexBuilder {
     /**
      * Keeps the vectors themselves beside their codes, and measures so many times k candidates again, 1 to 1000.
      */
-    public IndexBuilder refineFlat(float kFactor) {
+    public IndexBuilder refineFlat(float factor) {
         this.refine = true;
-        this.kFactor = SearchOptions.defaults().withKFactor(kFactor).kFactor();
+        return kFactor(factor);
+    }
+
+    /** How many times k candidates a search measures again that does not say, where vectors are kept; by default 1. */
+    public IndexBuilder kFactor(float factor) {
+        this.kFactor = SearchOptions.defaults().withKFactor(factor).kFactor();
         return this;
     }
 

@@ -26,7 +26,7 @@ import java.util.Locale;
  * @param codeBytes bytes of one code
  * @param lists     how vectors spread over lists
  * @param parts     what is resident, part by part
- * @param training  how it learns
+ * @param training  how it learns; null where a file brought it trained, which does not say
  * @param kernels   the kernel set of this process
  * @param fileBytes size of the same index as a Faiss file
  */
@@ -136,7 +136,7 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         if (spec.refine()) {
             line(text, "refining", String.format(Locale.ROOT, "k_factor %s", kFactor));
         }
-        line(text, "training", String.format(Locale.ROOT, "seed %d, %d rounds for cells, %d for codebooks",
+        line(text, "training", training == null ? "elsewhere, as it came from a file" : String.format(Locale.ROOT, "seed %d, %d rounds for cells, %d for codebooks",
                 training.seed(), training.coarseIterations(), training.codebookIterations()));
         line(text, "kernels", kernels);
         for (Part part : parts) {

@@ -3,6 +3,7 @@ package io.vectile;
 import io.vectile.codec.Space;
 import io.vectile.contents.Trained;
 import io.vectile.error.IndexStateException;
+import io.vectile.error.InvalidInputException;
 import io.vectile.transform.Centering;
 import io.vectile.transform.LinearTransform;
 import io.vectile.transform.Normalization;
@@ -45,7 +46,8 @@ final class TransformTrainer {
                 case TransformSpec.RandomRotation rotation -> new RandomRotation(new LinearTransform(from, to, null, null));
                 case TransformSpec.L2Norm norm -> new Normalization(from);
                 case TransformSpec.Center center -> new Centering(from, null);
-                case TransformSpec.Linear linear -> new LinearTransform(from, to, null, null);
+                case TransformSpec.Linear linear -> throw new InvalidInputException(linear + " is what a transform of a file "
+                        + "is called that does not say how it was learnt; use OPQ, PCA or RR in an index to be trained");
             });
             from = to;
         }

@@ -60,6 +60,18 @@ class IndexBuilderTest {
     }
 
     @Test
+    void takesAWholeSpecInPlaceOfWhatWasSaid() {
+        Index index = Index.builder(16).pq(3).transform(new TransformSpec.L2Norm()).spec("OPQ4,IVF5,PQ4x5,RFlat").nprobe(3)
+                .kFactor(2.5f).build();
+        assertEquals(IndexSpec.parse("OPQ4,IVF5,PQ4x5,RFlat"), index.spec());
+        assertEquals(3, index.nprobe());
+        assertEquals(2.5f, index.kFactor());
+        Refused.asInput("k_factor must be from 1 to 1000; got 0.0", () -> Index.builder(16).kFactor(0));
+        Refused.asInput("Linear8 is what a transform of a file is called that does not say how it was learnt; use OPQ, PCA or RR "
+                + "in an index to be trained", () -> Index.of("Linear8,Flat", 16));
+    }
+
+    @Test
     void refusesWhatDoesNotFit() {
         IndexBuilder builder = Index.builder(100);
         Refused.asInput("IVF needs nlist from 1 to 4194304; nlist is 0", () -> builder.ivf(0));

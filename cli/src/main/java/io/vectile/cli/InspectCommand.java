@@ -2,6 +2,7 @@ package io.vectile.cli;
 
 import io.vectile.BuildOptions;
 import io.vectile.IndexReport;
+import io.vectile.TrainingOptions;
 import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.text.Format;
 import io.vectile.cli.text.Json;
@@ -81,16 +82,21 @@ final class InspectCommand implements Runnable {
                         "smallest", report.lists().smallest(),
                         "largest", report.lists().largest(),
                         "imbalance", report.lists().imbalance()),
-                "training", object(
-                        "seed", report.training().seed(),
-                        "coarse_iterations", report.training().coarseIterations(),
-                        "codebook_iterations", report.training().codebookIterations(),
-                        "max_points_per_centroid", report.training().maxPointsPerCentroid()),
+                "training", training(report.training()),
                 "parts", parts,
                 "kernels", report.kernels(),
                 "file_bytes", report.fileBytes(),
                 "resident_bytes", report.residentBytes(),
                 "bytes_per_vector", report.bytesPerVector());
+    }
+
+    /** How the index was trained, which a Faiss file does not say. */
+    private static Map<String, Object> training(TrainingOptions training) {
+        return training == null ? null : object(
+                "seed", training.seed(),
+                "coarse_iterations", training.coarseIterations(),
+                "codebook_iterations", training.codebookIterations(),
+                "max_points_per_centroid", training.maxPointsPerCentroid());
     }
 
     /** Names and values in turn, in this order. */

@@ -2,8 +2,6 @@ package io.vectile.cli;
 
 import io.vectile.BuildOptions;
 import io.vectile.Index;
-import io.vectile.IndexBuilder;
-import io.vectile.IndexSpec;
 import io.vectile.SearchOptions;
 import io.vectile.cli.Converters.SpecArgument;
 import io.vectile.cli.input.VectorInputs.Role;
@@ -40,19 +38,7 @@ final class MemoryIndexOptions extends BaseOptions {
     }
 
     private Index untrained(int d, SearchOptions defaults) {
-        IndexSpec spec = index.spec();
-        IndexBuilder builder = Index.builder(d).metric(metric).residual(spec.residual());
-        spec.transforms().forEach(builder::transform);
-        if (spec.nlist() > 0) {
-            builder.ivf(spec.nlist());
-        }
-        switch (spec.codec()) {
-            case IndexSpec.Flat flat -> builder.flat();
-            case IndexSpec.Pq pq -> builder.pq(pq.m(), pq.nbits());
-        }
-        if (spec.refine()) {
-            builder.refineFlat(Math.max(1, defaults.kFactor()));
-        }
-        return builder.nprobe(Math.max(1, defaults.nprobe())).build();
+        return Index.builder(d).metric(metric).spec(index.spec()).kFactor(Math.max(1, defaults.kFactor()))
+                .nprobe(Math.max(1, defaults.nprobe())).build();
     }
 }

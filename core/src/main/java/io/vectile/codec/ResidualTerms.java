@@ -4,6 +4,7 @@ import io.vectile.kernel.Kernels;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.storage.BoundRow;
 import io.vectile.storage.CodeList;
+import java.util.function.IntFunction;
 
 /**
  * The terms {@code t = |r|^2 + 2 <c - mu, r>} of whole lists of codes (see {@link Space}), for lists that come without their
@@ -14,9 +15,10 @@ import io.vectile.storage.CodeList;
  * {@code 2^nbits} codes; in a list with fewer codes each is decoded. Immutable and thread safe.
  */
 public final class ResidualTerms implements BoundRow {
-    /** Lists looked at for the range of terms, and vectors that show it. */
-    private static final int SAMPLED_LISTS = 64;
-    private static final int FEW = 64 * 64;
+    /** Lists looked at for the range of terms, vectors that show it, and how much wider it may be in others. */
+    private static final int SAMPLED_LISTS = 16;
+    private static final int FEW = 16 * 64;
+    private static final float WIDER = 1.25f;
     /** Standard deviations that stand for a range where there are too few vectors to see it. */
     private static final float DEVIATIONS = 6;
 
@@ -34,13 +36,14 @@ public final class ResidualTerms implements BoundRow {
      * For lists that are not bound yet.
      *
      * @param unscaled the space with the centroids' mean and any step; the step is chosen here, by what some lists hold
-     * @param lists    all of them
+     * @param nlist    how many lists
+     * @param list     gives a list
      */
-    public static ResidualTerms of(ProductQuantizer pq, Space unscaled, CodeList[] lists) {
+    public static ResidualTerms of(ProductQuantizer pq, Space unscaled, int nlist, IntFunction<CodeList> list) {
         float[] norms = new float[pq.m() * pq.ksub()];
         Kernels.plain().tableL2(new float[pq.d()], 0, pq.transposedCodebook(), pq.m(), pq.dsub(), pq.ksub(), norms);
         ResidualTerms terms = new ResidualTerms(pq, unscaled, norms);
-        float step = Space.step(terms.range(lists));
+        float step = Space.step(terms.range(nlist, list));
         return new ResidualTerms(pq, unscaled.withBoundRow(unscaled.mean(), step), norms);
     }
 
@@ -50,21 +53,22 @@ public final class ResidualTerms implements BoundRow {
     }
 
     /** The widest range of terms in some lists; where these are short, what is to be expected. */
-    private float range(CodeList[] lists) {
+    private float range(int nlist, IntFunction<CodeList> lists) {
         float range = 0;
         long seen = 0;
-        int stride = Math.max(1, lists.length / SAMPLED_LISTS);
-        for (int l = 0; l < lists.length; l += stride) {
-            int n = (int) Math.min(lists[l].size(), FEW);
+        int stride = Math.max(1, nlist / SAMPLED_LISTS);
+        for (int l = 0; l < nlist; l += stride) {
+            CodeList list = lists.apply(l);
+            int n = (int) Math.min(list.size(), FEW);
             if (n > 0) {
                 // In plain loops: a young JVM has compiled these before it has the SIMD kernels.
-                float[] terms = terms(l, lists[l], n, Kernels.plain());
-                range = Math.max(range, max(terms) - min(terms));
+                float[] terms = terms(l, list, n, Kernels.plain());
+                range = Math.max(range, WIDER * (max(terms) - min(terms)));
                 seen += n;
             }
         }
         if (seen < FEW) {
-            for (int l = 0; l < lists.length; l += stride) {
+            for (int l = 0; l < nlist; l += stride) {
                 range = Math.max(range, DEVIATIONS * deviation(l));
             }
         }
@@ -112,10 +116,15 @@ public final class ResidualTerms implements BoundRow {
     }
 
     private void sum(float[] table, byte[] codes, int n, float[] terms, int at) {
+        int m = pq.m();
+        int ksub = pq.ksub();
+        int codeSize = pq.codeSize();
+        boolean bytes = pq.nbits() == 8;
         for (int i = 0; i < n; i++) {
             float sum = 0;
-            for (int j = 0; j < pq.m(); j++) {
-                sum += table[j * pq.ksub() + pq.value(codes, i * pq.codeSize(), j)];
+            for (int j = 0; j < m; j++) {
+                int value = bytes ? codes[i * m + j] & 255 : pq.value(codes, i * codeSize, j);
+                sum += table[j * ksub + value];
             }
             terms[at + i] = sum;
         }

@@ -258,7 +258,8 @@ public final class FaissImport {
         }
         BoundRow bounds = null;
         if (trained.space().hasBoundRow()) {
-            ResidualTerms terms = ResidualTerms.of(ivf.codebooks(), trained.space(), loader.lists(null));
+            ListLoader filled = loader;
+            ResidualTerms terms = ResidualTerms.of(ivf.codebooks(), trained.space(), ivf.nlist(), l -> filled.list(l, null));
             trained = trained.with(trained.partition(), trained.codec(), terms.space());
             bounds = terms;
         }

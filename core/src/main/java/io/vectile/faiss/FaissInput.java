@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /**
  * Reads the primitives of a Faiss file one after the other: little endian, without padding. A count is held against the
@@ -61,12 +62,14 @@ final class FaissInput {
         return file.asSlice(advance(n, what), n);
     }
 
-    /** Four characters; what is no character of ASCII is shown as a question mark. */
+    /** Four characters, or where they are none of ASCII, the four bytes as {@code 0x80000000}. */
     String fourcc(String what) {
         byte[] letters = new byte[4];
         number(4, what).get(0, letters);
-        for (int i = 0; i < 4; i++) {
-            letters[i] = letters[i] >= ' ' && letters[i] <= '~' ? letters[i] : (byte) '?';
+        for (byte letter : letters) {
+            if (letter < ' ' || letter > '~') {
+                return "0x" + HexFormat.of().formatHex(letters);
+            }
         }
         return new String(letters, StandardCharsets.US_ASCII);
     }

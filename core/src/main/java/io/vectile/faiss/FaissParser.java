@@ -79,7 +79,8 @@ final class FaissParser {
         if (name != null) {
             return in.wrong(offset, "holds \"" + fourcc + "\", Faiss's " + name + ", which is not read; " + FaissClasses.READ);
         }
-        return in.wrong(offset, "\"" + fourcc + "\" is no kind of Faiss index; is this a file that faiss.write_index wrote?");
+        return in.wrong(offset, "begins with \"" + fourcc + "\", which is no kind of Faiss index; is this a file that "
+                + "faiss.write_index wrote?");
     }
 
     private Header header(String fourcc, long offset) {

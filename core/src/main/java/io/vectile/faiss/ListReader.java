@@ -6,7 +6,6 @@ import io.vectile.file.SourceFile;
 import io.vectile.kernel.Kernels;
 import io.vectile.storage.ListLoader;
 import io.vectile.storage.ListLoader.IdRange;
-import java.util.Arrays;
 
 /** Reads lists of a file piece by piece, several pieces at once, each once. */
 final class ListReader {
@@ -34,7 +33,10 @@ final class ListReader {
 
     /** Each piece as the place of its first vector, counted in pieces. */
     private long[] pieces() {
-        long count = Arrays.stream(lists.sizes()).map(size -> (size + piece - 1) / piece).sum();
+        long count = 0;
+        for (long size : lists.sizes()) {
+            count += (size + piece - 1) / piece;
+        }
         long[] all = new long[Math.toIntExact(count)];
         int next = 0;
         for (int l = 0; l < lists.sizes().length; l++) {

@@ -29,6 +29,9 @@ public final class ReplacementFile implements AutoCloseable {
         if (Files.isDirectory(path)) {
             throw new VectorFileException(path, "cannot be written: this is a directory");
         }
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new VectorFileException(path, "cannot be written: only a regular file can be replaced, not a device or pipe");
+        }
         Path folder = path.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new VectorFileException(path, "cannot be written: there is no directory " + folder);

@@ -140,24 +140,24 @@ public final class ListLoader {
     }
 
     /**
-     * The lists, once they are filled; without ids that were set, those of a list count from 0.
+     * A list, once it is filled; without ids that were set, they count from 0.
      *
-     * @param bounds what will write their bound rows; null where there are none
+     * @param bounds what will write its bound row; null where there is none
      */
-    public CodeList[] lists(BoundRow bounds) {
-        CodeList[] lists = new CodeList[sizes.length];
-        CodeList empty = CodeList.empty(layout);
-        for (int l = 0; l < lists.length; l++) {
-            lists[l] = sizes[l] == 0
-                    ? empty
-                    : new CodeList(layout, slab.asSlice(starts[l], blocks(l) * layout.blockBytes()), column(l), sizes[l], bounds);
-        }
-        return lists;
+    public CodeList list(int l, BoundRow bounds) {
+        return sizes[l] == 0
+                ? CodeList.empty(layout)
+                : new CodeList(layout, slab.asSlice(starts[l], blocks(l) * layout.blockBytes()), column(l), sizes[l], bounds);
     }
 
     /** The lists as one snapshot. */
     public Snapshot snapshot(BoundRow bounds) {
-        return new Snapshot(layout, lists(bounds), total, null, null);
+        CodeList[] lists = new CodeList[sizes.length];
+        CodeList empty = CodeList.empty(layout);
+        for (int l = 0; l < lists.length; l++) {
+            lists[l] = sizes[l] == 0 ? empty : list(l, bounds);
+        }
+        return new Snapshot(layout, lists, total, null, null);
     }
 
     /** The least and the largest of some ids. */
