@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaissFixturesTest {
     private static final double RELATIVE = 1e-5;
 
-    private static final String NOR = ", which is not read; Vectile reads IndexFlat, IndexPQ, IndexIVFFlat and IndexIVFPQ (with an "
-            + "IndexFlat for the cells), alone or within IndexIDMap, IndexIDMap2, IndexPreTransform and IndexRefine (with an "
+    private static final String NOR = ", which is not read; Vectile reads IndexFlat, IndexPQ, IndexIVFFlat and IndexIVFPQ (with "
+            + "an IndexFlat for the cells), alone or within IndexIDMap, IndexIDMap2, IndexPreTransform and IndexRefine (with an "
             + "IndexFlat)";
     private static final String HAMMING = ", by Hamming distance, which is not searched; 0 (asymmetric), 3 (symmetric) and 4 "
             + "(polysemous) are";

@@ -59,7 +59,8 @@ class FaissFuzzTest {
                 works(index, random);
             } catch (InvalidInputException e) {
                 // Numbers that are finite, and still so large that a query is past the floats after the transforms.
-                assertTrue(e.getMessage().matches("(the|query \\d+) .*has the squared length .* after the transforms; .*"), e.getMessage());
+                assertTrue(e.getMessage().matches("(the|query \\d+) .*has the squared length .* after the transforms; .*"),
+                        e.getMessage());
             }
         });
         assertTrue(read[0] > CASES / 10 && read[0] < CASES * 9 / 10, read[0] + " files of " + CASES + " were read");

@@ -65,8 +65,8 @@ class FaissMappedFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"d16/flat_l2", "d16/flat_ip", "d16/idmap_flat", "d16/pca_flat", "d16/ivfpq_refine", "more/refine_flat_2_5",
-        "more/l2norm_flat_ip", "more/cosine_refine", "more/cosine_around_idmap", "more/flat_empty"})
+    @ValueSource(strings = {"d16/flat_l2", "d16/flat_ip", "d16/idmap_flat", "d16/pca_flat", "d16/ivfpq_refine",
+        "more/refine_flat_2_5", "more/l2norm_flat_ip", "more/cosine_refine", "more/cosine_around_idmap", "more/flat_empty"})
     void mappedVectorsCanBeAddedTo(String name) {
         FaissFixture fixture = FaissFixture.of(name.split("/")[0], name.split("/")[1]);
         Index index = FaissFiles.read(fixture.file());

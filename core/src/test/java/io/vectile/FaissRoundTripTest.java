@@ -9,10 +9,13 @@ import io.vectile.contents.SearchDefaults;
 import io.vectile.error.CancelledException;
 import io.vectile.error.IndexStateException;
 import io.vectile.error.VectorFileException;
+import io.vectile.faiss.FaissFixture;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Seeds;
 import io.vectile.vectors.Vectors;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -227,6 +230,35 @@ class FaissRoundTripTest {
             FaissFiles.write(read, again);
             assertEquals(-1, Files.mismatch(file, again), "the first byte that differs after an add");
             checkSame(FaissFiles.read(again));
+        }
+    }
+
+    /** The reader holds every place of a direct map against the lists. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ivfflat_array", "ivfpq_array", "ivfflat_hashtable", "ivfpq_hashtable", "ivfpq_hashtable_removed",
+        "ivfflat_hashtable_empty"})
+    void aDirectMapGrowsWithItsIndex(String name) throws IOException {
+        FaissFixture fixture = FaissFixture.of("more", name);
+        Path file = folder.resolve("a.index");
+        // The kind of map, 1 for an array and 2 for a hash table, follows the cells.
+        int at = 53 + 45 + 5 * 8 * Float.BYTES;
+        int kind = fixture.read()[at];
+        for (boolean ownIds : new boolean[] {false, true}) {
+            Index index = FaissFiles.read(fixture.file());
+            Vectors more = fixture.queries().rows(0, 3);
+            if (ownIds) {
+                index.add(more, new long[] {1L << 40, 5000, 6000});
+            } else {
+                index.add(more);
+            }
+            FaissFiles.write(index, file);
+            assertEquals(ownIds ? 2 : kind, Files.readAllBytes(file)[at], "an array has room for counted ids alone");
+            long array = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getLong(at + 1);
+            long entries = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).getLong(at + 9);
+            assertEquals(index.ntotal(), ownIds || kind == 2 ? entries : array, "every vector has its entry");
+            Index again = FaissFiles.read(file);
+            assertEquals(fixture.ntotal() + 3, again.ntotal());
+            assertEquals(index.search(fixture.queries(), 10), again.search(fixture.queries(), 10));
         }
     }
 

@@ -216,6 +216,17 @@ public final class FaissBytes {
                 .flat("inner.", 2, 1, 2, 3, 4, 5, 6);
     }
 
+    /** The same without vectors. */
+    public static FaissBytes linearEmpty() {
+        return new FaissBytes().header("", "IxPT", 3, 0, true, 1).i32("transforms", 1).fourcc("t.", "LTra").u8("t.have_bias", 0)
+                .floats("t.matrix", 1, 0, 0, 0, 1, 0).floats("t.bias").trailer("t.", 3, 2).flat("inner.", 2);
+    }
+
+    /** IndexPreTransform of no transforms over an IndexFlat with three vectors. */
+    public static FaissBytes noTransforms() {
+        return new FaissBytes().transforms(2, 0).flat("inner.", 2, 1, 2, 3, 4, 5, 6);
+    }
+
     /** IndexPreTransform of centering and scaling to length one over an IndexFlat with three vectors. */
     public static FaissBytes centerAndNormalize() {
         return new FaissBytes().transforms(2, 2).fourcc("c.", "VCnt").floats("c.mean", 1, 2).trailer("c.", 2, 2)
