@@ -87,7 +87,7 @@ public final class FaissExport {
         if (refine) {
             layers.add(Layer.REFINE);
         }
-        if (!trained.transforms().isIdentity() || cosine && !refine) {
+        if (!trained.transforms().isIdentity() || cosine && !refine || form.emptyChain()) {
             layers.add(Layer.TRANSFORMS);
             inside = refine ? inside : layers.size();
         }
@@ -123,7 +123,7 @@ public final class FaissExport {
             case REFINE -> {
                 header("IxRF", before);
                 layers(layers, at + 1);
-                flat(snapshot.originals(), before);
+                flat(snapshot.originals(), before, false);
                 out.f32(contents.defaults().kFactor());
             }
             case TRANSFORMS -> {
@@ -139,7 +139,9 @@ public final class FaissExport {
     }
 
     private void header(String fourcc, int d) {
-        header(fourcc, d, snapshot.size(), trained.isComplete(), trained.space().innerProduct());
+        boolean outermost = out.position() == 0;
+        boolean isTrained = trained.isComplete() && !(outermost && form.outerUntrained() && snapshot.version() == 0);
+        header(fourcc, d, snapshot.size(), isTrained, trained.space().innerProduct());
     }
 
     private void header(String fourcc, int d, long ntotal, boolean isTrained, boolean innerProduct) {
@@ -172,7 +174,7 @@ public final class FaissExport {
     private void core() {
         int d = trained.space().d();
         switch (trained.codec()) {
-            case FlatCodec flat when !trained.hasCells() -> flat(snapshot.list(0), d);
+            case FlatCodec flat when !trained.hasCells() -> flat(firstList(), d, true);
             case PqCodec pq when !trained.hasCells() -> pq(pq, d);
             case FlatCodec flat -> {
                 header("IwFl", d);
@@ -191,16 +193,30 @@ public final class FaissExport {
         }
     }
 
-    private void flat(CodeList list, int d) {
-        header(trained.space().innerProduct() ? "IxFI" : "IxF2", d, list.size(), true, trained.space().innerProduct());
-        out.i64(list.size() * d);
-        floats(list, d);
+    /** The single list; null where an index that is not trained has none yet. */
+    private CodeList firstList() {
+        return snapshot.listCount() == 0 ? null : snapshot.list(0);
     }
 
-    /** Plain vectors as floats, row-major. */
-    private void floats(CodeList list, int d) {
+    /** @param counted whether these vectors, each of which may be written twice, count as progress */
+    private void flat(CodeList list, int d, boolean counted) {
+        long n = list == null ? 0 : list.size();
+        header(trained.space().innerProduct() ? "IxFI" : "IxF2", d, n, true, trained.space().innerProduct());
+        out.i64(n * d);
+        if (n > 0) {
+            floats(list, d, null, counted);
+        }
+    }
+
+    /**
+     * Plain vectors as floats, row-major.
+     *
+     * @param centroid what is added to each, since Faiss knows no plain residuals; null for nothing
+     */
+    private void floats(CodeList list, int d, float[] centroid, boolean counted) {
         if (list.layout().rowMajor() && list.layout().elementBytes() == Float.BYTES) {
             out.segment(list.blocks().asSlice(0, list.size() * d * Float.BYTES));
+            meter.add(counted ? list.size() : 0);
             return;
         }
         out.bulk(list.size() * d * Float.BYTES, () -> {
@@ -208,16 +224,29 @@ public final class FaissExport {
             byte[] scratch = new byte[codes.length];
             for (int b = 0; b < list.blockCount(); b++) {
                 int n = list.copyBlock(b, codes, scratch);
-                if (list.layout().elementBytes() == Float.BYTES) {
+                if (centroid != null) {
+                    sums(codes, n, centroid);
+                } else if (list.layout().elementBytes() == Float.BYTES) {
                     out.bytes(codes, n * list.layout().codeBytes());
                 } else {
                     for (int i = 0; i < n * d; i++) {
                         out.f32(codes[i] & 255);
                     }
                 }
-                meter.add(n);
+                meter.add(counted ? n : 0);
             }
         });
+    }
+
+    private void sums(byte[] residuals, int n, float[] centroid) {
+        float[] row = new float[centroid.length];
+        FlatCodec codec = (FlatCodec) trained.codec();
+        for (int i = 0; i < n; i++) {
+            codec.decode(residuals, i * centroid.length * Float.BYTES, row, 0, codec.layout(trained.space()));
+            for (int e = 0; e < centroid.length; e++) {
+                out.f32(row[e] + centroid[e]);
+            }
+        }
     }
 
     private void pq(PqCodec pq, int d) {
@@ -228,7 +257,7 @@ public final class FaissExport {
         codebooks(pq);
         int codeSize = pq.layout(trained.space()).codeBytes();
         out.i64(snapshot.size() * codeSize);
-        codes(snapshot.size() == 0 ? null : snapshot.list(0), codeSize);
+        codes(firstList(), codeSize);
         if (!fields.fourcc().equals("IxPQ")) {
             out.i32(fields.searchType());
             out.bool(fields.encodeSigns());
@@ -370,7 +399,8 @@ public final class FaissExport {
 
     private void list(CodeList list, int number, int codeSize) {
         if (trained.codec() instanceof FlatCodec flat) {
-            floats(list, flat.d());
+            InvertedFile ivf = (InvertedFile) trained.partition();
+            floats(list, flat.d(), trained.space().isResidual() ? ivf.centroids().row(number) : null, true);
         } else {
             codes(list, codeSize);
         }

@@ -10,10 +10,13 @@ import java.lang.foreign.MemorySegment;
  * @param directMap   which map from ids to places an IVF carries
  * @param hashPairs   the entries of a hash table in its own order, id and place in turn; null for the other kinds
  * @param pq          of an IndexPQ; null for other indexes
+ * @param emptyChain  whether there is an IndexPreTransform without transforms
+ * @param outerUntrained whether the outermost class says that it is not trained although all within it is
  */
-public record FaissForm(IdMapKind idMap, boolean idMapInside, MapKind directMap, MemorySegment hashPairs, PqFields pq) {
+public record FaissForm(IdMapKind idMap, boolean idMapInside, MapKind directMap, MemorySegment hashPairs, PqFields pq,
+        boolean emptyChain, boolean outerUntrained) {
     /** An index that comes from no file. */
-    static final FaissForm NONE = new FaissForm(null, false, MapKind.NONE, null, null);
+    static final FaissForm NONE = new FaissForm(null, false, MapKind.NONE, null, null, false, false);
 
     /** Faiss's two classes for own ids; the second one can look vectors up by id. */
     public enum IdMapKind {

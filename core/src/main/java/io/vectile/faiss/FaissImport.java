@@ -100,7 +100,7 @@ public final class FaissImport {
             snapshot = ListLoader.withIds(snapshot, idMap.ids());
         }
         boolean residual = core instanceof FaissNode.Ivf ivf && ivf.residual();
-        return new Result(new Contents(trained, snapshot, defaults(core), residual, Math.max(-1, ids.largest())), form(core));
+        return new Result(new Contents(trained, snapshot, defaults(core), residual, Math.max(-1, ids.largest())), form(outer, core));
     }
 
     // ---- what stands around ----------------------------------------------------------------------------------------------
@@ -208,12 +208,13 @@ public final class FaissImport {
         return new SearchDefaults(nprobe, refine == null ? 1f : refine.kFactor(), symmetric);
     }
 
-    private FaissForm form(FaissNode.Core core) {
+    private FaissForm form(Header outer, FaissNode.Core core) {
         FaissForm.IdMapKind ids = idMap == null ? null
                 : idMap.header().fourcc().equals("IxMp") ? FaissForm.IdMapKind.IDMAP : FaissForm.IdMapKind.IDMAP2;
         FaissNode.DirectMap map = core instanceof FaissNode.Ivf ivf ? ivf.directMap() : null;
         return new FaissForm(ids, idMapInside, map == null ? FaissForm.MapKind.NONE : map.kind(),
-                map == null ? null : map.hashPairs(), core instanceof FaissNode.Pq pq ? pq.fields() : null);
+                map == null ? null : map.hashPairs(), core instanceof FaissNode.Pq pq ? pq.fields() : null,
+                transforms != null && transforms.isEmpty(), !outer.trained() && trained.isComplete());
     }
 
     // ---- vectors ---------------------------------------------------------------------------------------------------------
@@ -268,7 +269,7 @@ public final class FaissImport {
 
     private static ListReader.CodesOfThread transposed(ListLoader loader) {
         return () -> {
-            byte[] block = new byte[loader.scratchBytes()];
+            byte[] block = new byte[loader.scratchLength()];
             return (list, position, codes, at, n) -> loader.codes(list, position, codes, at, n, block);
         };
     }

@@ -159,7 +159,7 @@ final class FaissParser {
         FaissNode.Flat quantizer = quantizer(header, nlist, depth);
         FaissNode.DirectMap directMap = parts.directMap(header.ntotal());
         if (header.fourcc().equals("IwFl")) {
-            FaissNode.InvertedLists lists = parts.lists(nlist, header.d() * Float.BYTES, header.ntotal());
+            FaissNode.InvertedLists lists = parts.lists(nlist, header.d() * Float.BYTES, header.ntotal(), header.trained());
             return new FaissNode.Ivf(header, nlist, nprobe, quantizer, directMap, false, null, null, lists);
         }
         boolean residual = in.bool("by_residual");
@@ -171,7 +171,7 @@ final class FaissParser {
                     + shape.codeSize());
         }
         ProductQuantizer codebooks = parts.codebooks(shape, header.trained());
-        FaissNode.InvertedLists lists = parts.lists(nlist, shape.codeSize(), header.ntotal());
+        FaissNode.InvertedLists lists = parts.lists(nlist, shape.codeSize(), header.ntotal(), header.trained());
         return new FaissNode.Ivf(header, nlist, nprobe, quantizer, directMap, residual, shape, codebooks, lists);
     }
 

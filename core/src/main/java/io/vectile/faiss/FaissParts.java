@@ -94,7 +94,8 @@ final class FaissParts {
         return new DirectMap(map, array, pairs, offset);
     }
 
-    InvertedLists lists(int nlist, int codeSize, long ntotal) {
+    /** @param trained of an index that is not, nlist is a number that nothing else in the file bears out */
+    InvertedLists lists(int nlist, int codeSize, long ntotal, boolean trained) {
         long offset = in.position();
         String fourcc = in.fourcc("the kind of lists");
         if (!fourcc.equals("ilar")) {
@@ -104,9 +105,9 @@ final class FaissParts {
         }
         requireSame("nlist", in.u64("nlist of the lists", 0, Long.MAX_VALUE), nlist);
         requireSame("code_size", in.u64("code_size of the lists", 0, Long.MAX_VALUE), codeSize);
-        long[] sizes = sizes(nlist);
+        long[] sizes = sizes(nlist, trained);
         long left = ntotal;
-        for (int l = 0; l < nlist; l++) {
+        for (int l = 0; l < sizes.length; l++) {
             if (sizes[l] < 0 || sizes[l] > left) {
                 throw in.wrong(offset, "list " + l + " has " + Long.toUnsignedString(sizes[l]) + " vectors, where "
                         + left + " of ntotal = " + ntotal + " are left");
@@ -120,8 +121,8 @@ final class FaissParts {
         if (left > 0) {
             throw in.wrong(offset, "the lists have " + (ntotal - left) + " vectors; ntotal is " + ntotal);
         }
-        long[] starts = new long[nlist];
-        for (int l = 0; l < nlist; l++) {
+        long[] starts = new long[sizes.length];
+        for (int l = 0; l < sizes.length; l++) {
             starts[l] = in.position();
             if (sizes[l] > in.remaining() / (codeSize + Long.BYTES)) {
                 throw in.wrong(in.position(), "list " + l + " has " + sizes[l] + " vectors of " + codeSize
@@ -138,7 +139,7 @@ final class FaissParts {
         }
     }
 
-    private long[] sizes(int nlist) {
+    private long[] sizes(int nlist, boolean trained) {
         long offset = in.position();
         String encoding = in.fourcc("the encoding of list sizes");
         switch (encoding) {
@@ -149,18 +150,21 @@ final class FaissParts {
                 return sizes;
             }
             case "sprs" -> {
-                return sparseSizes(nlist, offset);
+                return sparseSizes(nlist, trained, offset);
             }
             default -> throw in.wrong(offset, "list sizes are encoded as \"" + encoding + "\"; it must be \"full\" or \"sprs\"");
         }
     }
 
-    private long[] sparseSizes(int nlist, long offset) {
+    private long[] sparseSizes(int nlist, boolean trained, long offset) {
         long count = in.count("numbers of list sizes", Long.BYTES);
         if (count % 2 != 0) {
             throw in.wrong(offset, "list sizes are pairs; there are " + count + " numbers");
         }
         MemorySegment pairs = in.bytes(count * Long.BYTES, "list sizes");
+        if (count == 0 && !trained) {
+            return new long[0];
+        }
         long[] sizes = new long[nlist];
         long before = -1;
         for (long i = 0; i < count; i += 2) {

@@ -42,7 +42,8 @@ final class FaissTransforms {
             }
             case Centering centering -> {
                 out.fourcc("VCnt");
-                out.floats(centering.mean());
+                // Faiss takes an untrained one, too, only with d numbers.
+                out.floats(centering.isTrained() ? centering.mean() : new float[centering.d()]);
             }
         }
         out.i32(transform.dIn());

@@ -2,7 +2,6 @@ package io.vectile.faiss;
 
 import io.vectile.codec.FlatCodec;
 import io.vectile.error.VectorFileException;
-import io.vectile.kernel.Kernels;
 import io.vectile.storage.ListLoader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,7 +39,7 @@ final class FlatFiller {
         reader.read(() -> new ListReader.Codes() {
             private final float[] rows = new float[reader.piece() * d];
             private final byte[] codes = new byte[rows.length];
-            private final byte[] block = new byte[loader.scratchBytes()];
+            private final byte[] block = new byte[loader.scratchLength()];
 
             @Override
             public boolean wanted() {
@@ -65,7 +64,7 @@ final class FlatFiller {
         ListLoader loader = new ListLoader(codec.layout(null), ivf.lists().sizes());
         reader.read(() -> {
             float[] rows = new float[reader.piece() * d];
-            float[] block = new float[Kernels.BLOCK * d];
+            float[] block = new float[loader.scratchLength()];
             return (list, position, read, at, n) -> {
                 floats(read, at, rows, n);
                 requireMeasurable(rows, list, position, n);

@@ -18,7 +18,7 @@ final class ListReader {
     private final FaissNode.InvertedLists lists;
     private final Parallel parallel;
     private final Meter meter;
-    /** Vectors of a piece; whole blocks. */
+    /** Vectors of a piece: whole blocks, or all of the longest list. */
     private final int piece;
     private final long[] pieces;
 
@@ -27,7 +27,12 @@ final class ListReader {
         this.lists = lists;
         this.parallel = parallel;
         this.meter = meter;
-        this.piece = Math.max(1, PIECE_BYTES / lists.codeSize() / Kernels.BLOCK) * Kernels.BLOCK;
+        long longest = 1;
+        for (long size : lists.sizes()) {
+            longest = Math.max(longest, size);
+        }
+        int blocks = Math.max(1, PIECE_BYTES / lists.codeSize() / Kernels.BLOCK);
+        this.piece = (int) Math.min(longest, (long) blocks * Kernels.BLOCK);
         this.pieces = pieces();
     }
 

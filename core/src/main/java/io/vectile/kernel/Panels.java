@@ -14,6 +14,9 @@ import java.util.Arrays;
 public final class Panels {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    /** Dimensions packed at a time: they stay in the cache. */
+    private static final int DIMENSIONS = 128;
+
     private final MemorySegment segment;
     private final int count;
     private final int d;
@@ -28,19 +31,23 @@ public final class Panels {
     public static Panels of(float[] rows, int n, int d) {
         int count = (n + Kernels.BLOCK - 1) / Kernels.BLOCK;
         MemorySegment segment = allocate((long) count * Kernels.BLOCK * d * Float.BYTES);
-        float[] panel = new float[Kernels.BLOCK * d];
+        float[] part = new float[Math.min(d, DIMENSIONS) * Kernels.BLOCK];
         for (int p = 0; p < count; p++) {
             int columns = Math.min(Kernels.BLOCK, n - p * Kernels.BLOCK);
             if (columns < Kernels.BLOCK) {
-                Arrays.fill(panel, 0f);
+                Arrays.fill(part, 0f);
             }
-            for (int c = 0; c < columns; c++) {
-                int row = (p * Kernels.BLOCK + c) * d;
-                for (int e = 0; e < d; e++) {
-                    panel[e * Kernels.BLOCK + c] = rows[row + e];
+            for (int first = 0; first < d; first += DIMENSIONS) {
+                int dimensions = Math.min(DIMENSIONS, d - first);
+                for (int c = 0; c < columns; c++) {
+                    int row = (p * Kernels.BLOCK + c) * d + first;
+                    for (int e = 0; e < dimensions; e++) {
+                        part[e * Kernels.BLOCK + c] = rows[row + e];
+                    }
                 }
+                MemorySegment.copy(part, 0, segment, FLOAT, ((long) p * d + first) * Kernels.BLOCK * Float.BYTES,
+                        dimensions * Kernels.BLOCK);
             }
-            MemorySegment.copy(panel, 0, segment, FLOAT, (long) p * panel.length * Float.BYTES, panel.length);
         }
         return new Panels(segment, count, d);
     }

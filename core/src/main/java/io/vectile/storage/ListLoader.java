@@ -15,6 +15,8 @@ public final class ListLoader {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /** Rows of a block that are transposed at a time: they stay in the cache. */
+    private static final int ROWS = 128;
     /** Ids that are looked at or copied at a time. */
     private static final int CHUNK = 4096;
 
@@ -48,26 +50,31 @@ public final class ListLoader {
      *
      * @param position of the first in the list, a multiple of 64
      * @param codes    n codes of {@code layout.codeBytes()} bytes from {@code at}, elements of one byte
-     * @param scratch  {@link #scratchBytes} bytes
+     * @param scratch  {@link #scratchLength} bytes
      */
     public void codes(int list, long position, byte[] codes, int at, int n, byte[] scratch) {
         int rows = layout.codeRows();
         for (int done = 0; done < n; done += Kernels.BLOCK) {
             int lanes = Math.min(Kernels.BLOCK, n - done);
-            for (int r = 0; r < rows; r++) {
-                int from = at + done * rows + r;
-                for (int lane = r * Kernels.BLOCK; lane < r * Kernels.BLOCK + lanes; lane++) {
-                    scratch[lane] = codes[from];
-                    from += rows;
+            long block = blockAt(list, position + done);
+            for (int first = 0; first < rows; first += ROWS) {
+                int count = Math.min(ROWS, rows - first);
+                for (int r = 0; r < count; r++) {
+                    int from = at + done * rows + first + r;
+                    for (int lane = r * Kernels.BLOCK; lane < r * Kernels.BLOCK + lanes; lane++) {
+                        scratch[lane] = codes[from];
+                        from += rows;
+                    }
                 }
+                MemorySegment.copy(scratch, 0, slab, ValueLayout.JAVA_BYTE, block + (long) first * Kernels.BLOCK,
+                        count * Kernels.BLOCK);
             }
-            MemorySegment.copy(scratch, 0, slab, ValueLayout.JAVA_BYTE, blockAt(list, position + done), rows * Kernels.BLOCK);
         }
     }
 
-    /** Bytes of scratch for {@link #codes}: the codes of a block. */
-    public int scratchBytes() {
-        return layout.codeRows() * Kernels.BLOCK;
+    /** Elements of scratch for {@link #codes} and {@link #floats}. */
+    public int scratchLength() {
+        return Math.min(layout.codeRows(), ROWS) * Kernels.BLOCK;
     }
 
     /**
@@ -75,19 +82,24 @@ public final class ListLoader {
      *
      * @param position of the first in the list, a multiple of 64
      * @param rows     n rows of floats
-     * @param scratch  at least {@code layout.codeRows() * 64} floats
+     * @param scratch  {@link #scratchLength} floats
      */
     public void floats(int list, long position, float[] rows, int n, float[] scratch) {
         int d = layout.codeRows();
         for (int done = 0; done < n; done += Kernels.BLOCK) {
             int lanes = Math.min(Kernels.BLOCK, n - done);
-            for (int lane = 0; lane < lanes; lane++) {
-                int row = (done + lane) * d;
-                for (int e = 0; e < d; e++) {
-                    scratch[e * Kernels.BLOCK + lane] = rows[row + e];
+            long block = blockAt(list, position + done);
+            for (int first = 0; first < d; first += ROWS) {
+                int count = Math.min(ROWS, d - first);
+                for (int lane = 0; lane < lanes; lane++) {
+                    int row = (done + lane) * d + first;
+                    for (int e = 0; e < count; e++) {
+                        scratch[e * Kernels.BLOCK + lane] = rows[row + e];
+                    }
                 }
+                MemorySegment.copy(scratch, 0, slab, FLOAT, block + (long) first * Kernels.BLOCK * Float.BYTES,
+                        count * Kernels.BLOCK);
             }
-            MemorySegment.copy(scratch, 0, slab, FLOAT, blockAt(list, position + done), d * Kernels.BLOCK);
         }
     }
 
