@@ -291,7 +291,7 @@ class FaissHostileFilesTest {
                 "an index within another has another metric than that one");
         refused(FaissBytes.idMap().withLong("ids.count", 2), "ids.count", "there are 2 ids; there must be 3");
         refused(FaissBytes.idMap().withText("inner.fourcc", "null"), "inner.fourcc",
-                "holds \"null\", Faiss's an empty index, which is not read; Vectile reads IndexFlat, IndexPQ, IndexIVFFlat and "
+                "holds \"null\", Faiss's place for no index, which is not read; Vectile reads IndexFlat, IndexPQ, IndexIVFFlat and "
                         + "IndexIVFPQ (with an IndexFlat for the cells), alone or within IndexIDMap, IndexIDMap2, "
                         + "IndexPreTransform and IndexRefine (with an IndexFlat)");
     }

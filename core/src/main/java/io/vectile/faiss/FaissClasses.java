@@ -51,7 +51,7 @@ final class FaissClasses {
             "IwPn", "IndexIVFFlatPanorama",
             "IBxF", "IndexBinaryFlat", "IBwF", "IndexBinaryIVF", "IBHf", "IndexBinaryHNSW", "IBHc", "IndexBinaryHNSWCagra",
             "IBMp", "IndexBinaryIDMap", "IBM2", "IndexBinaryIDMap2", "IBHh", "IndexBinaryHash", "IBHm", "IndexBinaryMultiHash",
-            "IBFf", "IndexBinaryFromFloat", "null", "an empty index",
+            "IBFf", "IndexBinaryFromFloat", "null", "place for no index",
             // what stands within an index
             "ilar", "ArrayInvertedLists", "il00", "an IVF without lists", "ilbl", "BlockInvertedLists",
             "ilod", "OnDiskInvertedLists", "ilpn", "ArrayInvertedListsPanorama", "ilp2", "ArrayInvertedListsPanorama",
