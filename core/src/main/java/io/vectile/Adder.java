@@ -126,7 +126,7 @@ final class Adder {
         if (x.type() == Vectors.ElementType.UINT8) {
             return true;
         }
-        float[] rows = new float[CHUNK * x.d()];
+        float[] rows = new float[(int) Math.min(CHUNK, x.n()) * x.d()];
         for (long from = 0; from < x.n(); from += CHUNK) {
             int count = (int) Math.min(CHUNK, x.n() - from);
             x.copyRows(from, count, rows, 0);
@@ -252,7 +252,7 @@ final class Adder {
         float[][] scratch = new float[parallel.parallelism()][];
         parallel.forEach(count, CHUNK, (worker, from, to) -> {
             if (scratch[worker] == null) {
-                scratch[worker] = new float[CHUNK * x.d()];
+                scratch[worker] = new float[Math.min(CHUNK, count) * x.d()];
             }
             int n = (int) (to - from);
             trained.copyRows(x, first + from, n, scratch[worker]);

@@ -220,7 +220,7 @@ final class Searcher {
         }
 
         void find(float[] queries, int first, int n) {
-            if (trained.partition() instanceof InvertedFile(int nlist, Centroids centroids)) {
+            if (trained.partition() instanceof InvertedFile(int nlist, boolean byInnerProduct, Centroids centroids)) {
                 centroids.nearestCells(queries, first * d, d, n, nprobe, scratch, cells, coarse);
                 if (centroids.innerProduct() != trained.space().innerProduct()) {
                     measure(centroids, queries, first, n);

@@ -36,7 +36,7 @@ final class Trainer {
     static Trained untrained(IndexSpec spec, int d, Metric metric) {
         int inside = spec.dOut(d);
         TransformChain transforms = TransformTrainer.untrained(spec.transforms(), d);
-        Partition partition = spec.nlist() == 0 ? new OneList() : new InvertedFile(spec.nlist(), null);
+        Partition partition = spec.nlist() == 0 ? new OneList() : new InvertedFile(spec.nlist(), metric != Metric.L2, null);
         Codec codec = switch (spec.codec()) {
             case IndexSpec.Flat() -> new FlatCodec(inside);
             case IndexSpec.Pq(int m, int nbits) -> PqCodec.untrained(inside, m, nbits);
@@ -69,12 +69,12 @@ final class Trainer {
     }
 
     private Partition trainPartition(Vectors x, Trained transformed) {
-        boolean innerProduct = transformed.space().innerProduct();
+        boolean innerProduct = ((InvertedFile) transformed.partition()).innerProduct();
         int d = transformed.space().d();
         float[] sample = sample(x, (long) spec.nlist() * training.maxPointsPerCentroid(), transformed, training.seed());
         float[] centroids = KMeans.train(sample, sample.length / d, d, spec.nlist(), training.coarse(innerProduct),
                 options.parallel(), options.progress()).centroids();
-        return new InvertedFile(spec.nlist(), Centroids.of(centroids, spec.nlist(), d, innerProduct));
+        return new InvertedFile(Centroids.of(centroids, spec.nlist(), d, innerProduct));
     }
 
     private Trained trainCodebooks(Vectors x, PqCodec pq, Trained cells) {

@@ -35,6 +35,8 @@ public final class FaissExport {
     private final FaissForm form;
     private final FaissOutput out;
     private final Meter meter;
+    /** What is written now does not need the transforms to be trained. */
+    private boolean behindTransforms;
 
     private FaissExport(Contents contents, FaissForm form, FaissOutput out, Progress progress) {
         this.contents = contents;
@@ -133,6 +135,7 @@ public final class FaissExport {
                     all.addFirst(new Normalization(before));
                 }
                 transforms(all);
+                behindTransforms = true;
                 layers(layers, at + 1);
             }
         }
@@ -140,7 +143,11 @@ public final class FaissExport {
 
     private void header(String fourcc, int d) {
         boolean outermost = out.position() == 0;
-        boolean isTrained = trained.isComplete() && !(outermost && form.outerUntrained() && snapshot.version() == 0);
+        boolean within = trained.partition().isTrained() && trained.codec().isTrained();
+        boolean isTrained = behindTransforms ? within : trained.isComplete();
+        if (outermost && form.outerUntrained() && snapshot.version() == 0) {
+            isTrained = false;
+        }
         header(fourcc, d, snapshot.size(), isTrained, trained.space().innerProduct());
     }
 
@@ -304,7 +311,7 @@ public final class FaissExport {
         out.i64(ivf.nlist());
         out.i64(contents.defaults().nprobe());
         Centroids centroids = ivf.centroids();
-        boolean innerProduct = centroids == null ? trained.space().innerProduct() : centroids.innerProduct();
+        boolean innerProduct = ivf.innerProduct();
         header(innerProduct ? "IxFI" : "IxF2", d, centroids == null ? 0 : ivf.nlist(), true, innerProduct);
         out.floats(centroids == null ? null : centroids.rows());
         directMap();

@@ -96,7 +96,7 @@ public final class FaissImport {
             snapshot = ListLoader.withLabels(snapshot, idMap == null ? null : idMap.ids(), originals);
         } else if (idMap != null && core instanceof FaissNode.Ivf) {
             snapshot = ListLoader.withLabels(snapshot, idMap.ids(), null);
-        } else if (idMap != null) {
+        } else if (idMap != null && snapshot.listCount() > 0) {
             snapshot = ListLoader.withIds(snapshot, idMap.ids());
         }
         boolean residual = core instanceof FaissNode.Ivf ivf && ivf.residual();
@@ -166,8 +166,8 @@ public final class FaissImport {
             default -> new FlatCodec(d);
         };
         Space space = Space.whole(innerProduct, d);
-        if (core instanceof FaissNode.Ivf ivf && ivf.residual() && partition instanceof InvertedFile(int n, Centroids cells)
-                && cells != null) {
+        if (core instanceof FaissNode.Ivf ivf && ivf.residual() && partition.isTrained()
+                && partition instanceof InvertedFile(int n, boolean byInnerProduct, Centroids cells)) {
             space = Space.residual(innerProduct, cells.rows(), d);
             if (!innerProduct && codec.isTrained()) {
                 space = space.withBoundRow(Space.meanOf(cells.rows(), n, d), 1f);
@@ -187,7 +187,7 @@ public final class FaissImport {
         }
         FaissNode.Flat quantizer = ivf.quantizer();
         if (quantizer.header().ntotal() == 0) {
-            return new InvertedFile(ivf.nlist(), null);
+            return new InvertedFile(ivf.nlist(), quantizer.header().innerProduct(), null);
         }
         int d = ivf.header().d();
         float[] centroids = new float[ivf.nlist() * d];
@@ -199,7 +199,7 @@ public final class FaissImport {
                         + " is the most that can be searched");
             }
         }
-        return new InvertedFile(ivf.nlist(), Centroids.of(centroids, ivf.nlist(), d, quantizer.header().innerProduct()));
+        return new InvertedFile(Centroids.of(centroids, ivf.nlist(), d, quantizer.header().innerProduct()));
     }
 
     private SearchDefaults defaults(FaissNode.Core core) {

@@ -6,10 +6,16 @@ import io.vectile.cluster.Centroids;
  * An inverted file (IVF): vectors lie in the list of their nearest centroid, and a query visits the lists of its nprobe
  * nearest ones. Source: H. Jégou, M. Douze, C. Schmid, TPAMI 2011, section 4.
  *
- * @param nlist     number of lists
- * @param centroids null before training
+ * @param nlist        number of lists
+ * @param innerProduct whether the nearest cells are those of the largest inner products; of the smallest L2 otherwise
+ * @param centroids    null before training
  */
-public record InvertedFile(int nlist, Centroids centroids) implements Partition {
+public record InvertedFile(int nlist, boolean innerProduct, Centroids centroids) implements Partition {
+    /** Trained cells. */
+    public InvertedFile(Centroids centroids) {
+        this(centroids.k(), centroids.innerProduct(), centroids);
+    }
+
     @Override
     public int lists() {
         return nlist;
