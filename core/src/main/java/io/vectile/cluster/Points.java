@@ -20,9 +20,6 @@ final class Points {
 
     private static final int PAGE_FLOATS = 1 << 24;
 
-    /** Squared lengths up to this keep every inner product and every sum that k-means forms finite. */
-    private static final float MAX_NORM = Float.MAX_VALUE / 16;
-
     /** Where the rows come from. */
     @FunctionalInterface
     interface Source {
@@ -66,7 +63,7 @@ final class Points {
                 int at = points.at(point);
                 source.copyRow(row, page, at);
                 points.norms[point] = kernels.dot(page, at, page, at, d);
-                if (!(points.norms[point] <= MAX_NORM)) {
+                if (!(points.norms[point] <= Kernels.MAX_NORM)) {
                     throw refused(row, page, at, d, points.norms[point]);
                 }
             }
@@ -92,7 +89,7 @@ final class Points {
             }
         }
         return new InvalidInputException("training vector " + row + " has squared length " + norm
-                + "; k-means needs squared lengths of at most " + MAX_NORM);
+                + "; k-means needs squared lengths of at most " + Kernels.MAX_NORM);
     }
 
     int n() {

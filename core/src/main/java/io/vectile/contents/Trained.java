@@ -29,9 +29,6 @@ import io.vectile.vectors.Vectors;
  */
 public record Trained(Metric metric, TransformChain transforms, Partition partition, Codec codec, Space space,
         FlatCodec refine) {
-    /** As k-means has it: squared distances between vectors up to this squared length stay finite. */
-    public static final float MAX_NORM = Float.MAX_VALUE / 16;
-
     /** Numbers per vector as callers have them. */
     public int d() {
         return transforms.dIn();
@@ -93,9 +90,9 @@ public record Trained(Metric metric, TransformChain transforms, Partition partit
         int d = space.d();
         for (int i = 0; i < n; i++) {
             float norm = Kernels.active().dot(inSpace, i * d, inSpace, i * d, d);
-            if (!(norm <= MAX_NORM)) {
+            if (!(norm <= Kernels.MAX_NORM)) {
                 throw new InvalidInputException(what + (first < 0 ? "" : " " + (first + i)) + " has the squared length " + norm
-                        + (transforms.isIdentity() ? "" : " after the transforms") + "; " + MAX_NORM + " is the most that can "
+                        + (transforms.isIdentity() ? "" : " after the transforms") + "; " + Kernels.MAX_NORM + " is the most that can "
                         + "be compared with cells or codes");
             }
         }

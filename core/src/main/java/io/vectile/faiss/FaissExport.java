@@ -1,7 +1,6 @@
 package io.vectile.faiss;
 
 import io.vectile.cluster.Centroids;
-import io.vectile.codec.Codec;
 import io.vectile.codec.FlatCodec;
 import io.vectile.codec.PqCodec;
 import io.vectile.concurrent.Meter;
@@ -9,7 +8,6 @@ import io.vectile.concurrent.Progress;
 import io.vectile.contents.Contents;
 import io.vectile.contents.Trained;
 import io.vectile.kernel.Kernels;
-import io.vectile.kernel.Panels;
 import io.vectile.partition.InvertedFile;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Snapshot;

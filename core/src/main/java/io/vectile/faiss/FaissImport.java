@@ -194,8 +194,8 @@ public final class FaissImport {
         MemorySegment.copy(quantizer.vectors(), FLOAT, 0, centroids, 0, centroids.length);
         for (int c = 0; c < ivf.nlist(); c++) {
             float norm = Kernels.plain().dot(centroids, c * d, centroids, c * d, d);
-            if (!(norm <= FaissParts.MAX_NORM)) {
-                throw wrong(quantizer, "centroid " + c + " has the squared length " + norm + "; " + FaissParts.MAX_NORM
+            if (!(norm <= Kernels.MAX_NORM)) {
+                throw wrong(quantizer, "centroid " + c + " has the squared length " + norm + "; " + Kernels.MAX_NORM
                         + " is the most that can be searched");
             }
         }

@@ -1,10 +1,10 @@
 package io.vectile.faiss;
 
-import io.vectile.contents.Trained;
 import io.vectile.error.InvalidInputException;
 import io.vectile.faiss.FaissNode.DirectMap;
 import io.vectile.faiss.FaissNode.InvertedLists;
 import io.vectile.faiss.FaissNode.PqShape;
+import io.vectile.kernel.Kernels;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.transform.Centering;
 import io.vectile.transform.LinearTransform;
@@ -37,7 +37,6 @@ import java.util.function.Supplier;
  */
 final class FaissParts {
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    static final float MAX_NORM = Trained.MAX_NORM;
 
     private final FaissInput in;
 
@@ -68,8 +67,8 @@ final class FaissParts {
             return null;
         }
         ProductQuantizer quantizer = named(at, () -> ProductQuantizer.of(shape.d(), shape.m(), shape.nbits(), codebook));
-        if (!(quantizer.maxSquaredNorm() <= MAX_NORM)) {
-            throw in.wrong(at, "the centroids have squared lengths up to " + quantizer.maxSquaredNorm() + "; " + MAX_NORM
+        if (!(quantizer.maxSquaredNorm() <= Kernels.MAX_NORM)) {
+            throw in.wrong(at, "the centroids have squared lengths up to " + quantizer.maxSquaredNorm() + "; " + Kernels.MAX_NORM
                     + " is the most that can be searched");
         }
         return quantizer;

@@ -2,8 +2,6 @@ package io.vectile.faiss;
 
 import io.vectile.file.SourceFile;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /** A stretch of a file in memory that moves along with what is asked for. Belongs to one thread. */
 final class FileWindow {
@@ -36,11 +34,5 @@ final class FileWindow {
     /** Copies n longs that lie at an index of {@link #bytes}. */
     void longs(int at, long[] to, int n) {
         MemorySegment.copy(MemorySegment.ofArray(bytes), FaissParts.LONG, at, to, 0, n);
-    }
-
-    /** Copies n floats that lie at an index of {@link #bytes}. */
-    void floats(int at, float[] to, int n) {
-        MemorySegment.copy(MemorySegment.ofArray(bytes),
-                ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), at, to, 0, n);
     }
 }

@@ -2,6 +2,7 @@ package io.vectile.faiss;
 
 import io.vectile.codec.FlatCodec;
 import io.vectile.error.VectorFileException;
+import io.vectile.kernel.Kernels;
 import io.vectile.storage.ListLoader;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -84,10 +85,10 @@ final class FlatFiller {
             for (int e = i * d; e < (i + 1) * d; e++) {
                 norm += rows[e] * rows[e];
             }
-            if (!(norm <= FaissParts.MAX_NORM)) {
+            if (!(norm <= Kernels.MAX_NORM)) {
                 throw new VectorFileException(path, ivf.lists().starts()[list] + (position + i) * d * Float.BYTES,
                         "vector " + (position + i) + " of list " + list + " has the squared length " + norm
-                                + "; it must be finite, and " + FaissParts.MAX_NORM + " at most");
+                                + "; it must be finite, and " + Kernels.MAX_NORM + " at most");
             }
         }
     }

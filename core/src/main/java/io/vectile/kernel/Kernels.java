@@ -21,6 +21,9 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
     /** Entries of a byte table, and the distance between the tables of two rows. */
     int TABLE = 256;
 
+    /** Squared lengths up to this keep every inner product and every squared distance finite. */
+    float MAX_NORM = Float.MAX_VALUE / 16;
+
     /** Rows of a matrix tile: six rows times 64 columns fill the 32 registers of AVX-512. */
     int TILE_ROWS = 6;
 

@@ -2,15 +2,13 @@ package io.vectile.transform;
 
 import io.vectile.concurrent.Parallel;
 import io.vectile.error.InvalidInputException;
+import io.vectile.kernel.Kernels;
 
 /**
  * Training vectors with their mean taken off, scaled by the power of two that brings the largest number to between 1 and
  * 2: so squares neither over- nor underflow in float, and nothing is lost. Immutable and thread safe.
  */
 final class TrainingRows implements CrossProducts.Rows {
-    /** Squared lengths up to this keep every variance finite; the bound of k-means, too. */
-    private static final float MAX_NORM = Float.MAX_VALUE / 16;
-
     private static final int ROWS = 1024;
     private static final int COLUMNS = 64;
 
@@ -68,7 +66,7 @@ final class TrainingRows implements CrossProducts.Rows {
         for (int e = i * d; e < (i + 1) * d; e++) {
             norm += (double) x[e] * x[e];
         }
-        if (norm <= MAX_NORM) {
+        if (norm <= Kernels.MAX_NORM) {
             return;
         }
         for (int e = 0; e < d; e++) {
@@ -78,7 +76,7 @@ final class TrainingRows implements CrossProducts.Rows {
             }
         }
         throw new InvalidInputException("training vector " + i + " has squared length " + norm
-                + "; training needs squared lengths of at most " + MAX_NORM);
+                + "; training needs squared lengths of at most " + Kernels.MAX_NORM);
     }
 
     private static void mean(float[] x, int n, int d, int from, int to, float[] mean) {
