@@ -8,7 +8,7 @@ import io.vectile.error.InvalidInputException;
 import io.vectile.kernel.Kernels;
 import io.vectile.storage.Appender;
 import io.vectile.storage.BlockLayout;
-import io.vectile.storage.CodeList;
+import io.vectile.storage.RowStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
@@ -50,7 +50,7 @@ final class Adder {
                     + " more pass " + Long.MAX_VALUE + ", so give ids of your own");
         }
         BlockLayout layout = chooseLayout();
-        BlockLayout originals = trained.refine() == null ? null : chooseOriginals();
+        int originals = trained.refine() == null ? 0 : chooseOriginals();
         for (long from = 0; from < x.n(); from += PART) {
             addPart(from, (int) Math.min(PART, x.n() - from), layout, originals);
         }
@@ -76,50 +76,41 @@ final class Adder {
         if (sorted.length > 0 && sorted[0] > largestBefore) {
             return;
         }
-        Snapshot present = appender.start();
-        for (int l = 0; l < present.listCount(); l++) {
-            for (long p = 0; p < present.list(l).size(); p++) {
-                long id = present.id(Snapshot.ref(l, p));
-                if (Arrays.binarySearch(sorted, id) >= 0) {
-                    throw new InvalidInputException("every id must be new; the index holds " + id + " already");
-                }
+        long[] present = appender.start().findAll(sorted);
+        for (int i = 0; i < sorted.length; i++) {
+            if (present[i] >= 0) {
+                throw new InvalidInputException("every id must be new; the index holds " + sorted[i] + " already");
             }
         }
     }
 
-    /** Plain vectors lie as bytes as long as all of them can; those of a file that lie otherwise are transposed first. */
+    /** Plain vectors that are added lie as bytes as long as all of them can. */
     private BlockLayout chooseLayout() {
         BlockLayout wide = trained.codec().layout(trained.space());
         if (!(trained.codec() instanceof FlatCodec flat)) {
             return wide;
         }
-        BlockLayout present = appender.start().layout();
-        if (present.rowMajor()) {
-            appender.toBlocks(Kernels.active());
-            return wide;
-        }
         boolean narrow = !trained.space().isResidual() && mayBeBytes() && allFitBytes();
-        if (appender.start().size() == 0) {
+        if (!appender.hasTails()) {
             BlockLayout chosen = narrow ? flat.byteLayout() : wide;
             appender.relayout(chosen);
             return chosen;
         }
-        if (!narrow && present.elementBytes() == 1) {
-            appender.widen(Kernels.active());
-            return wide;
+        if (!narrow && appender.tailLayout().elementBytes() == 1) {
+            appender.widenTails(Kernels.active());
         }
-        return present;
+        return appender.tailLayout();
     }
 
     private boolean mayBeBytes() {
         return trained.metric() != Metric.COSINE && trained.transforms().isIdentity();
     }
 
-    private BlockLayout chooseOriginals() {
-        CodeList present = appender.start().originals();
-        boolean narrow = (present.size() == 0 || present.layout().elementBytes() == 1)
-                && trained.metric() != Metric.COSINE && allFitBytes();
-        return BlockLayout.ofRows(trained.d(), narrow ? 1 : Float.BYTES);
+    /** Bytes of a number of the originals. */
+    private int chooseOriginals() {
+        RowStore present = appender.start().originals().added();
+        boolean narrow = (present.size() == 0 || present.isBytes()) && trained.metric() != Metric.COSINE && allFitBytes();
+        return narrow ? 1 : Float.BYTES;
     }
 
     private boolean allFitBytes() {
@@ -137,7 +128,7 @@ final class Adder {
         return true;
     }
 
-    private void addPart(long first, int count, BlockLayout layout, BlockLayout originals) {
+    private void addPart(long first, int count, BlockLayout layout, int originals) {
         int[] lists = new int[count];
         if (trained.hasCells()) {
             forEachChunk(first, count, (rows, at, n) -> trained.partition().assign(measurable(rows, n, first + at), 0, n, lists, at));
@@ -151,13 +142,14 @@ final class Adder {
         for (int l = 0; l < counts.length; l++) {
             written[l] = appender.sizeOf(l);
         }
-        long ordinal = appender.start().size() + first;
+        long ordinal = appender.start().ordinals() + first;
         reserve(counts, first, count, ordinal, originals);
         float[] terms = trained.space().hasBoundRow() ? new float[count] : null;
         forEachChunk(first, count, (rows, at, n) -> {
-            if (originals != null) {
-                byte[] kept = new byte[n * originals.codeBytes()];
-                trained.refine().encode(rows, 0, n, kept, 0, originals);
+            if (originals > 0) {
+                BlockLayout rowMajor = BlockLayout.ofRows(trained.d(), appender.originalBytes());
+                byte[] kept = new byte[n * rowMajor.codeBytes()];
+                trained.refine().encode(rows, 0, n, kept, 0, rowMajor);
                 appender.writeOriginals(ordinal + at, kept, n);
             }
             byte[] codes = new byte[n * layout.codeBytes()];
@@ -179,15 +171,15 @@ final class Adder {
     }
 
     /** Lists hold ids, or ordinals that labels translate to ids. Either are only counted where they count up. */
-    private void reserve(int[] counts, long first, int count, long ordinal, BlockLayout originals) {
+    private void reserve(int[] counts, long first, int count, long ordinal, int originals) {
         long firstId = ids == null ? largestBefore + 1 + first : -1;
         if (appender.start().hasLabels()) {
-            appender.reserveLabels(ordinal, count, firstId, largestId());
+            appender.reserveLabels(count, firstId, largestId());
             appender.reserve(counts, trained.hasCells() ? -1 : ordinal, ordinal + count);
         } else {
             appender.reserve(counts, trained.hasCells() ? -1 : firstId, largestId());
         }
-        if (originals != null) {
+        if (originals > 0) {
             appender.reserveOriginals(count, originals);
         }
     }
@@ -210,8 +202,9 @@ final class Adder {
             if (labels && appender.storesLabels()) {
                 appender.writeLabel(ordinal + i, id);
             }
-            if (appender.storesIds(lists[i])) {
-                appender.writeId(lists[i], written[lists[i]] + offsets[i], labels ? ordinal + i : id);
+            long position = written[lists[i]] + offsets[i];
+            if (appender.storesId(lists[i], position)) {
+                appender.writeId(lists[i], position, labels ? ordinal + i : id);
             }
         }
     }

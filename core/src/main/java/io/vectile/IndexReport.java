@@ -6,7 +6,7 @@ import io.vectile.faiss.FaissExport;
 import io.vectile.faiss.FaissForm;
 import io.vectile.kernel.Kernels;
 import io.vectile.storage.BlockLayout;
-import io.vectile.storage.CodeList;
+import io.vectile.storage.Originals;
 import io.vectile.storage.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
             long largest = 0;
             double squares = 0;
             for (int l = 0; l < snapshot.listCount(); l++) {
-                long size = snapshot.list(l).size();
+                long size = snapshot.liveSize(l);
                 empty += size == 0 ? 1 : 0;
                 smallest = Math.min(smallest, size);
                 largest = Math.max(largest, size);
@@ -76,19 +76,19 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         Snapshot snapshot = contents.snapshot();
         BlockLayout layout = snapshot.layout();
         List<Part> parts = new ArrayList<>();
-        long exact = snapshot.size() * layout.codeBytes();
-        boolean mapped = snapshot.size() > 0 && snapshot.list(0).isMapped();
+        long exact = snapshot.usedBytes() - (layout.boundRow() ? snapshot.size() : 0);
+        boolean mapped = snapshot.size() > 0 && snapshot.isMapped();
         parts.add(new Part("codes", exact, layout.codeBytes() + " bytes a vector" + (mapped ? ", mapped from the file" : "")));
         if (layout.boundRow()) {
             parts.add(new Part("bounds", snapshot.size(), "1 byte a vector, the lower bound of its distance term"));
         }
         parts.add(new Part("ids", snapshot.idBytes(), idsIn(snapshot)));
-        long perBlock = layout.rowMajor() ? exact : snapshot.size() * layout.blockBytes() / Kernels.BLOCK;
-        parts.add(new Part("slack", snapshot.codeBytes() - perBlock, "unused lanes of last blocks, and room to grow"));
+        parts.add(new Part("slack", snapshot.codeBytes() - snapshot.usedBytes(), "what is removed, and room to grow"));
+        parts.add(new Part("lists", snapshot.tableBytes(), "where each begins, and what is removed"));
         if (trained.refine() != null) {
-            CodeList originals = snapshot.originals();
-            parts.add(new Part("originals", originals.codeBytes(), originals.layout().codeBytes() + " bytes a vector"
-                    + (originals.isMapped() ? ", mapped from the file" : "")));
+            Originals originals = snapshot.originals();
+            parts.add(new Part("originals", originals.base().bytes() + originals.added().segment().byteSize(),
+                    "the vectors themselves" + (originals.base().segment().isMapped() ? ", mapped from the file" : "")));
         }
         if (!trained.transforms().isIdentity()) {
             parts.add(new Part("transforms", trained.transforms().bytes(), "matrices, plain and in panels"));

@@ -2,8 +2,9 @@ package io.vectile;
 
 import io.vectile.contents.Trained;
 import io.vectile.kernel.Kernels;
-import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
+import io.vectile.storage.Originals;
+import io.vectile.storage.RowStore;
 import io.vectile.storage.Snapshot;
 import java.util.function.LongConsumer;
 
@@ -13,8 +14,7 @@ import java.util.function.LongConsumer;
 final class Refiner {
     private final Kernels kernels = Kernels.active();
     private final Snapshot snapshot;
-    private final CodeList originals;
-    private final boolean bytes;
+    private final Originals originals;
     private final boolean innerProduct;
     private final float[] queries;
     private final int d;
@@ -23,7 +23,6 @@ final class Refiner {
     Refiner(Trained trained, Snapshot snapshot, float[] queries) {
         this.snapshot = snapshot;
         this.originals = snapshot.originals();
-        this.bytes = originals.layout().elementBytes() == 1;
         this.innerProduct = trained.space().innerProduct();
         this.queries = queries;
         this.d = trained.d();
@@ -33,10 +32,12 @@ final class Refiner {
     LongConsumer into(int query, Collector out) {
         int at = query * d;
         return ref -> {
-            long row = originals.rowAt(snapshot.ordinal(ref));
+            long ordinal = snapshot.ordinal(ref);
+            RowStore rows = originals.store(ordinal);
+            long row = rows.at(originals.row(ordinal));
             float distance = innerProduct
-                    ? -kernels.rowDot(originals.blocks(), row, bytes, d, queries, at)
-                    : kernels.rowL2(originals.blocks(), row, bytes, d, queries, at);
+                    ? -kernels.rowDot(rows.segment(), row, rows.isBytes(), d, queries, at)
+                    : kernels.rowL2(rows.segment(), row, rows.isBytes(), d, queries, at);
             out.offer(distance, ref);
         };
     }

@@ -11,13 +11,16 @@ import io.vectile.contents.Trained;
 import io.vectile.error.InvalidInputException;
 import io.vectile.kernel.Kernels;
 import io.vectile.partition.InvertedFile;
+import io.vectile.storage.Admissions;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
 import io.vectile.storage.RangeHits;
 import io.vectile.storage.Snapshot;
 import io.vectile.storage.TopK;
 import io.vectile.vectors.Metric;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One search call: queries in, collectors filled. It sees one snapshot from start to end, owns all its scratch, and
@@ -43,6 +46,8 @@ final class Searcher {
     private final int nprobe;
     private final float kFactor;
     private final boolean symmetric;
+    /** What the filter lets through; null for all. */
+    private final Admissions admissions;
 
     Searcher(Trained trained, Snapshot snapshot, SearchOptions options, SearchDefaults defaults, int queries) {
         this.trained = trained;
@@ -56,6 +61,9 @@ final class Searcher {
         this.symmetric = options.distances() == null
                 ? defaults.symmetric()
                 : options.distances() == SearchOptions.Distances.SYMMETRIC;
+        this.admissions = options.filter() == null
+                ? null
+                : new Admissions(snapshot, IdFilters.selection(options.filter()), queries > 1);
     }
 
     /** The k nearest of n queries, row-major; the rows are changed. */
@@ -76,13 +84,20 @@ final class Searcher {
             shareOneQuery(queries, worker -> parts[worker] = newTopK(candidates, shared));
             TopK all = newTopK(candidates, null);
             Arrays.stream(parts).filter(part -> part != null).forEach(all::merge);
+            if (mayWiden()) {
+                Worker worker = new Worker();
+                worker.scanner.query(queries, 0);
+                worker.widen(queries, 0, k, all);
+            }
             finish(all, refiner, 0, k, ids, distances);
         } else if (isFlatBatch(n)) {
             forEachGroup(n, FLAT_GROUP, (worker, from, to) -> {
                 TopK[] tops = new TopK[to - from];
                 Arrays.setAll(tops, i -> newTopK(candidates, null));
-                new FlatBatch(d, trained.space().innerProduct())
-                        .scan(snapshot.list(0), 0, Snapshot.ref(0, 0), queries, from * d, to - from, tops);
+                FlatBatch batch = new FlatBatch(d, trained.space().innerProduct());
+                for (CodeList part : parts(0)) {
+                    batch.scan(part, part.ref(0, 0, 0), queries, from * d, to - from, tops);
+                }
                 for (int i = from; i < to; i++) {
                     finish(tops[i - from], refiner, i, k, ids, distances);
                 }
@@ -96,6 +111,7 @@ final class Searcher {
                 TopK top = newTopK(candidates, null);
                 workers[worker].search(queries, from, to, (query, scan) -> {
                     scan.into(top);
+                    workers[worker].widen(queries, query, k, top);
                     finish(top, refiner, query, k, ids, distances);
                 });
             });
@@ -105,7 +121,7 @@ final class Searcher {
 
     /** Room for as many as can be found at most. */
     private TopK newTopK(int k, TopK.Shared shared) {
-        return new TopK(Math.clamp(snapshot.size(), 1, k), snapshot, options.filter(), shared);
+        return new TopK(Math.clamp(snapshot.size(), 1, k), snapshot, shared);
     }
 
     /**
@@ -122,8 +138,8 @@ final class Searcher {
         float[][] distances = new float[n][];
         if (n == 1 && parallel.parallelism() > 1) {
             RangeHits[] parts = new RangeHits[parallel.parallelism()];
-            shareOneQuery(queries, worker -> parts[worker] = new RangeHits(candidates, snapshot, options.filter()));
-            RangeHits all = new RangeHits(candidates, snapshot, options.filter());
+            shareOneQuery(queries, worker -> parts[worker] = new RangeHits(candidates, snapshot));
+            RangeHits all = new RangeHits(candidates, snapshot);
             Arrays.stream(parts).filter(part -> part != null).forEach(all::merge);
             finish(all, refiner, within, 0, ids, distances);
         } else {
@@ -133,7 +149,7 @@ final class Searcher {
                     workers[worker] = new Worker();
                 }
                 workers[worker].search(queries, from, to, (query, scan) -> {
-                    RangeHits hits = new RangeHits(candidates, snapshot, options.filter());
+                    RangeHits hits = new RangeHits(candidates, snapshot);
                     scan.into(hits);
                     finish(hits, refiner, within, query, ids, distances);
                 });
@@ -158,6 +174,22 @@ final class Searcher {
         return n >= FLAT_BATCH && !trained.hasCells() && trained.codec() instanceof FlatCodec;
     }
 
+    /** The parts of a list that have vectors, with what may be found of them. */
+    private CodeList[] parts(int list) {
+        CodeList[] parts = snapshot.parts(list);
+        if (admissions != null) {
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = admissions.of(list, parts[i]);
+            }
+        }
+        return parts;
+    }
+
+    /** Whether a search that found too few goes on: a filter may have ruled out what the visited cells hold. */
+    private boolean mayWiden() {
+        return admissions != null && trained.hasCells() && nprobe < trained.partition().lists();
+    }
+
     private interface GroupBody {
         void run(int worker, int from, int to);
     }
@@ -177,9 +209,10 @@ final class Searcher {
     private void shareOneQuery(float[] query, CollectorFactory factory) {
         Collector[] collectors = new Collector[parallel.parallelism()];
         Worker[] workers = new Worker[collectors.length];
-        Probe probe = new Probe(1);
+        Probe probe = new Probe(1, nprobe);
         probe.find(query, 0, 1);
-        int units = trained.hasCells() ? nprobe : (snapshot.list(0).blockCount() + BLOCKS - 1) / BLOCKS;
+        List<Piece> pieces = trained.hasCells() ? List.of() : pieces(parts(0));
+        int units = trained.hasCells() ? nprobe : pieces.size();
         parallel.forEach(units, 1, (worker, from, to) -> {
             if (workers[worker] == null) {
                 workers[worker] = new Worker();
@@ -189,30 +222,43 @@ final class Searcher {
             if (trained.hasCells()) {
                 workers[worker].scanCell(probe, (int) from, collectors[worker]);
             } else {
-                CodeList list = snapshot.list(0);
-                int first = (int) from * BLOCKS;
-                workers[worker].scanner.scan(list, 0, 0f, first, Math.min(first + BLOCKS, list.blockCount()),
-                        collectors[worker]);
+                Piece piece = pieces.get((int) from);
+                workers[worker].scanner.scan(piece.part(), 0, 0f, piece.from(), piece.to(), collectors[worker]);
             }
         });
     }
 
+    /** Blocks of the one list that a thread takes at a time. */
+    private record Piece(CodeList part, int from, int to) {}
+
+    private static List<Piece> pieces(CodeList[] parts) {
+        List<Piece> pieces = new ArrayList<>();
+        for (CodeList part : parts) {
+            for (int from = 0; from < part.blockCount(); from += BLOCKS) {
+                pieces.add(new Piece(part, from, Math.min(from + BLOCKS, part.blockCount())));
+            }
+        }
+        return pieces;
+    }
+
     /** The cells that queries visit, nearest first, with the query's distance to each. */
     private final class Probe {
+        private final int probes;
         private final int[] cells;
         private final float[] coarse;
         private final Centroids.Scratch scratch = new Centroids.Scratch();
 
-        Probe(int queries) {
-            cells = new int[queries * nprobe];
-            coarse = new float[queries * nprobe];
+        Probe(int queries, int probes) {
+            this.probes = probes;
+            this.cells = new int[queries * probes];
+            this.coarse = new float[queries * probes];
         }
 
         /** Cells are chosen by their own metric, which in a Faiss file may differ from that of the vectors. */
         private void measure(Centroids centroids, float[] queries, int first, int n) {
             Kernels kernels = Kernels.active();
-            for (int i = 0; i < n * nprobe; i++) {
-                int at = (first + i / nprobe) * d;
+            for (int i = 0; i < n * probes; i++) {
+                int at = (first + i / probes) * d;
                 coarse[i] = trained.space().innerProduct()
                         ? -kernels.dot(queries, at, centroids.rows(), cells[i] * d, d)
                         : kernels.l2(queries, at, centroids.rows(), cells[i] * d, d);
@@ -221,11 +267,11 @@ final class Searcher {
 
         void find(float[] queries, int first, int n) {
             if (trained.partition() instanceof InvertedFile(int nlist, boolean byInnerProduct, Centroids centroids)) {
-                centroids.nearestCells(queries, first * d, d, n, nprobe, scratch, cells, coarse);
+                centroids.nearestCells(queries, first * d, d, n, probes, scratch, cells, coarse);
                 if (centroids.innerProduct() != trained.space().innerProduct()) {
                     measure(centroids, queries, first, n);
                 } else if (trained.space().innerProduct()) {
-                    for (int i = 0; i < n * nprobe; i++) {
+                    for (int i = 0; i < n * probes; i++) {
                         coarse[i] = -coarse[i];
                     }
                 }
@@ -248,7 +294,7 @@ final class Searcher {
 
         void search(float[] queries, int from, int to, PerQuery body) {
             if (probe == null || probe.cells.length < (to - from) * nprobe) {
-                probe = new Probe(to - from);
+                probe = new Probe(to - from, nprobe);
             }
             probe.find(queries, from, to - from);
             for (int query = from; query < to; query++) {
@@ -264,8 +310,22 @@ final class Searcher {
 
         void scanCell(Probe cells, int slot, Collector out) {
             int number = cells.cells[slot];
-            CodeList list = snapshot.list(number);
-            scanner.scan(list, number, cells.coarse[slot], 0, list.blockCount(), out);
+            for (CodeList part : parts(number)) {
+                scanner.scan(part, number, cells.coarse[slot], 0, part.blockCount(), out);
+            }
+        }
+
+        /** Visits further cells of the query at hand, each time as many as before, until k are found or all were visited. */
+        void widen(float[] queries, int query, int k, TopK out) {
+            int lists = trained.partition().lists();
+            for (int seen = nprobe; mayWiden() && out.size() < Math.min(k, snapshot.size()) && seen < lists;) {
+                Probe wider = new Probe(1, (int) Math.min(2L * seen, lists));
+                wider.find(queries, query, 1);
+                for (int slot = seen; slot < wider.probes; slot++) {
+                    scanCell(wider, slot, out);
+                }
+                seen = wider.probes;
+            }
         }
     }
 
@@ -287,7 +347,7 @@ final class Searcher {
     private void finish(RangeHits candidates, Refiner refiner, float within, int query, long[][] ids, float[][] distances) {
         RangeHits hits = candidates;
         if (refiner != null) {
-            hits = new RangeHits(within, snapshot, null);
+            hits = new RangeHits(within, snapshot);
             candidates.forEachRef(refiner.into(query, hits));
         }
         ids[query] = new long[hits.size()];

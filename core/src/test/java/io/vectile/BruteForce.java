@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.LongPredicate;
 
 /**
@@ -139,12 +140,24 @@ final class BruteForce {
 
     /** Holds a query's row of an answer to the definition. */
     void checkTopK(float[] query, int nprobe, LongPredicate filter, long[] ids, float[] distances) {
-        check(candidates(query, nprobe, filter), ids, distances);
+        check(enough(nprobe, filter, ids.length, cells -> candidates(query, cells, filter)), ids, distances);
     }
 
     /** The same for symmetric distances; {@code decoded} is the query's own decoding. */
     void checkSymmetric(float[] decoded, int nprobe, LongPredicate filter, long[] ids, float[] distances) {
-        check(candidatesAsSeen(decoded, nprobe, filter), ids, distances);
+        check(enough(nprobe, filter, ids.length, cells -> candidatesAsSeen(decoded, cells, filter)), ids, distances);
+    }
+
+    /** With a filter twice as many cells are visited, and again, until there are k or all were. */
+    private List<Candidate> enough(int nprobe, LongPredicate filter, int k, IntFunction<List<Candidate>> visiting) {
+        int most = cells == null ? 1 : cells.k();
+        int visited = Math.min(nprobe, most);
+        List<Candidate> found = visiting.apply(visited);
+        while (filter != null && found.size() < Math.min(k, stored.size()) && visited < most) {
+            visited = Math.min(2 * visited, most);
+            found = visiting.apply(visited);
+        }
+        return found;
     }
 
     private void check(List<Candidate> expected, long[] ids, float[] distances) {

@@ -197,8 +197,11 @@ class ExactInTheCompressedDomainTest {
                 float[] query = queries.row(q);
                 bruteForce.checkTopK(query, nprobe, filter, batch.ids(q), batch.distances(q));
                 // Without any tolerance: what a bound rules out is never among the k nearest of all that are measured.
-                assertArrayEquals(Arrays.copyOf(all.ids(q), k), batch.ids(q), "the first " + k + " of all");
-                assertArrayEquals(Arrays.copyOf(all.distances(q), k), batch.distances(q), "the first " + k + " of all");
+                // A filtered search for more visits more.
+                if (filter == null || nlist == 1) {
+                    assertArrayEquals(Arrays.copyOf(all.ids(q), k), batch.ids(q), "the first " + k + " of all");
+                    assertArrayEquals(Arrays.copyOf(all.distances(q), k), batch.distances(q), "the first " + k + " of all");
+                }
                 for (int threads : new int[] {1, 3}) {
                     Neighbors single = index.search(query, k, options.withThreads(threads));
                     assertArrayEquals(batch.ids(q), single.ids(0), "alone on " + threads);

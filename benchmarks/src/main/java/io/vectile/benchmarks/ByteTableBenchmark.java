@@ -98,7 +98,7 @@ public class ByteTableBenchmark {
 
     private int next(int from, int below) {
         return nbits == 8
-                ? kernels.scanBytes(blocks, 0, from, blockCount(), rows, tables, below, mask)
-                : kernels.scanBits(blocks, 0, from, blockCount(), m, nbits, rows, tables, below, mask);
+                ? kernels.scanBytes(blocks, 0, from, blockCount(), rows, Kernels.BLOCK, tables, below, mask)
+                : kernels.scanBits(blocks, 0, from, blockCount(), m, nbits, rows, Kernels.BLOCK, tables, below, mask);
     }
 }

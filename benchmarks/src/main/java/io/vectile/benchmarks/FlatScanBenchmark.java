@@ -105,7 +105,7 @@ public class FlatScanBenchmark {
 
     private int next(int from, int to, float within) {
         return metric == Metric.L2
-                ? kernels.scanL2(blocks, 0, isBytes(), from, to, D, query, 0, within, distances, mask)
-                : kernels.scanDot(blocks, 0, isBytes(), from, to, D, query, 0, within, distances, mask);
+                ? kernels.scanL2(blocks, 0, isBytes(), from, to, Kernels.BLOCK, D, query, 0, within, distances, mask)
+                : kernels.scanDot(blocks, 0, isBytes(), from, to, Kernels.BLOCK, D, query, 0, within, distances, mask);
     }
 }

@@ -36,29 +36,26 @@ public final class FlatBatch {
     /**
      * Offers to each query's collector the vectors of a list within its bound.
      *
-     * @param number   the list's number, for filters
      * @param firstRef the ref of the list's first vector; the others count on from it
      * @param queries  n rows of d floats from {@code at}
      * @param out      one collector per query
      */
-    public void scan(CodeList list, int number, long firstRef, float[] queries, int at, int n, Collector[] out) {
+    public void scan(CodeList list, long firstRef, float[] queries, int at, int n, Collector[] out) {
         float[] queryNorms = new float[n];
         for (int i = 0; i < n; i++) {
             queryNorms[i] = kernels.dot(queries, at + i * d, queries, at + i * d, d);
         }
         boolean bytes = list.layout().elementBytes() == 1;
         for (int b = 0; b < list.blockCount(); b++) {
-            long offset = b * list.layout().blockBytes();
+            if (list.lanes(b) == 0) {
+                continue;
+            }
             MemorySegment panel = list.blocks();
-            long panelAt = offset;
-            if (bytes || list.layout().rowMajor()) {
+            long panelAt = list.blockAt(b);
+            if (bytes || list.layout().rowMajor() || b >= list.fullBlocks()) {
+                fillPanel(list, b);
                 panel = widened;
                 panelAt = 0;
-                if (bytes) {
-                    kernels.widen(list.blocks(), offset, d * Kernels.BLOCK, widened, 0);
-                } else {
-                    kernels.transposeRows(list.blocks(), offset, Long.bitCount(list.lanes(b)), d, widened, 0);
-                }
             }
             float largest = prepare(panel, panelAt);
             for (int i = 0; i < n; i += Kernels.TILE_ROWS) {
@@ -68,16 +65,28 @@ public final class FlatBatch {
                     Collector collector = out[i + r];
                     long lanes = candidates(r, collector.bound(), queryNorms[i + r], largest) & list.lanes(b);
                     if (lanes != 0) {
-                        measure(list, number, firstRef, b, lanes, panel, panelAt, queries, at + (i + r) * d, collector);
+                        measure(firstRef + (long) b * Kernels.BLOCK, lanes, panel, panelAt, queries, at + (i + r) * d, collector);
                     }
                 }
             }
         }
     }
 
+    /** Makes a panel of floats of a block that is none. */
+    private void fillPanel(CodeList list, int b) {
+        int n = list.count(b);
+        if (list.layout().rowMajor()) {
+            kernels.transposeRows(list.blocks(), list.blockAt(b), n, d, widened, 0);
+        } else if (b < list.fullBlocks()) {
+            kernels.widen(list.blocks(), list.blockAt(b), d * Kernels.BLOCK, widened, 0);
+        } else {
+            list.copyNarrow(b, widened);
+        }
+    }
+
     /** Sets the tile's initial scores for a panel. Returns its largest squared norm. */
     private float prepare(MemorySegment panel, long panelAt) {
-        kernels.scanL2(panel, panelAt, false, 0, 1, d, zeros, 0, Float.POSITIVE_INFINITY, norms, mask);
+        kernels.scanL2(panel, panelAt, false, 0, 1, Kernels.BLOCK, d, zeros, 0, Float.POSITIVE_INFINITY, norms, mask);
         if (!innerProduct) {
             for (int lane = 0; lane < Kernels.BLOCK; lane++) {
                 init[lane] = -0.5f * norms[lane];
@@ -101,14 +110,14 @@ public final class FlatBatch {
     }
 
     /** Measures lanes of a block as floats, which equal the bytes that they may be made of. */
-    private void measure(CodeList list, int number, long firstRef, int b, long lanes, MemorySegment panel, long panelAt,
-            float[] queries, int at, Collector out) {
-        for (long rest = out.admit(number, b, lanes); rest != 0; rest &= rest - 1) {
+    private void measure(long firstRef, long lanes, MemorySegment panel, long panelAt, float[] queries, int at,
+            Collector out) {
+        for (long rest = lanes; rest != 0; rest &= rest - 1) {
             int lane = Long.numberOfTrailingZeros(rest);
             float distance = innerProduct
-                    ? kernels.laneDot(panel, panelAt, false, 0, lane, d, queries, at)
-                    : kernels.laneL2(panel, panelAt, false, 0, lane, d, queries, at);
-            out.offer(distance, firstRef + (long) b * Kernels.BLOCK + lane);
+                    ? kernels.laneDot(panel, panelAt, false, 0, Kernels.BLOCK, lane, d, queries, at)
+                    : kernels.laneL2(panel, panelAt, false, 0, Kernels.BLOCK, lane, d, queries, at);
+            out.offer(distance, firstRef + lane);
         }
     }
 }

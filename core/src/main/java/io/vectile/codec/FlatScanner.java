@@ -3,7 +3,6 @@ package io.vectile.codec;
 import io.vectile.kernel.Kernels;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
-import io.vectile.storage.Snapshot;
 
 /** Measures plain vectors exactly, giving up a block as soon as all its partial distances are past the bound. */
 final class FlatScanner implements ListScanner {
@@ -27,7 +26,6 @@ final class FlatScanner implements ListScanner {
 
     @Override
     public void scan(CodeList list, int number, float coarse, int fromBlock, int toBlock, Collector out) {
-        boolean bytes = list.layout().elementBytes() == 1;
         int d = space.d();
         // <q, c + r> = <q, c> + <q, r>; the L2 distance to c + r is that of q - c to r.
         float add = space.isResidual() && space.innerProduct() ? coarse : 0f;
@@ -35,21 +33,33 @@ final class FlatScanner implements ListScanner {
             System.arraycopy(query, 0, shifted, 0, d);
             space.toResidual(shifted, 0, number);
         }
-        if (list.layout().rowMajor()) {
-            scanRows(list, number, add, fromBlock, toBlock, out);
-            return;
+        int from = list.nextAdmitted(fromBlock, toBlock);
+        while (from < toBlock) {
+            int end = list.runEnd(from, toBlock);
+            if (list.layout().rowMajor()) {
+                scanRows(list, number, add, from, end, out);
+            } else {
+                scanBlocks(list, number, add, from, end, out);
+            }
+            from = list.nextAdmitted(end, toBlock);
         }
-        int block = fromBlock;
-        while (block < toBlock) {
+    }
+
+    private void scanBlocks(CodeList list, int number, float add, int from, int to, Collector out) {
+        boolean bytes = list.layout().elementBytes() == 1;
+        int d = space.d();
+        int width = list.width(from);
+        int block = from;
+        while (block < to) {
             float within = within(out.bound(), add);
-            block = space.innerProduct()
-                    ? kernels.scanDot(list.blocks(), 0, bytes, block, toBlock, d, query, 0, within, distances, mask)
-                    : kernels.scanL2(list.blocks(), 0, bytes, block, toBlock, d, shifted, 0, within, distances, mask);
-            if (block < toBlock) {
-                long lanes = out.admit(number, block, mask[0] & list.lanes(block));
-                for (; lanes != 0; lanes &= lanes - 1) {
+            long at = list.blockAt(block);
+            block += space.innerProduct()
+                    ? kernels.scanDot(list.blocks(), at, bytes, 0, to - block, width, d, query, 0, within, distances, mask)
+                    : kernels.scanL2(list.blocks(), at, bytes, 0, to - block, width, d, shifted, 0, within, distances, mask);
+            if (block < to) {
+                for (long lanes = mask[0] & list.lanes(block); lanes != 0; lanes &= lanes - 1) {
                     int lane = Long.numberOfTrailingZeros(lanes);
-                    out.offer(add + distances[lane], Snapshot.ref(number, (long) block * Kernels.BLOCK + lane));
+                    out.offer(add + distances[lane], list.ref(number, block, lane));
                 }
                 block++;
             }
@@ -62,23 +72,24 @@ final class FlatScanner implements ListScanner {
     }
 
     /** Row after row: a quick sum rules out, what may be near enough is measured as in a block. */
-    private void scanRows(CodeList list, int number, float add, int fromBlock, int toBlock, Collector out) {
+    private void scanRows(CodeList list, int number, float add, int from, int to, Collector out) {
         boolean bytes = list.layout().elementBytes() == 1;
         int d = space.d();
-        int lanes = Long.bitCount(list.lanes(toBlock - 1));
-        int block = fromBlock;
-        while (block < toBlock) {
+        int lanes = list.count(to - 1);
+        int block = from;
+        while (block < to) {
             float within = within(out.bound(), add);
             block = space.innerProduct()
-                    ? kernels.scanRowsDot(list.blocks(), 0, block, toBlock, lanes, d, query, 0, within, mask)
-                    : kernels.scanRowsL2(list.blocks(), 0, block, toBlock, lanes, d, shifted, 0, within, mask);
-            if (block < toBlock) {
-                for (long rest = out.admit(number, block, mask[0]); rest != 0; rest &= rest - 1) {
-                    long position = (long) block * Kernels.BLOCK + Long.numberOfTrailingZeros(rest);
+                    ? kernels.scanRowsDot(list.blocks(), list.blockAt(0), block, to, lanes, d, query, 0, within, mask)
+                    : kernels.scanRowsL2(list.blocks(), list.blockAt(0), block, to, lanes, d, shifted, 0, within, mask);
+            if (block < to) {
+                for (long rest = mask[0] & list.lanes(block); rest != 0; rest &= rest - 1) {
+                    int lane = Long.numberOfTrailingZeros(rest);
+                    long row = list.rowAt((long) block * Kernels.BLOCK + lane);
                     float distance = space.innerProduct()
-                            ? kernels.sequentialDot(list.blocks(), list.rowAt(position), bytes, d, query, 0)
-                            : kernels.sequentialL2(list.blocks(), list.rowAt(position), bytes, d, shifted, 0);
-                    out.offer(add + distance, Snapshot.ref(number, position));
+                            ? kernels.sequentialDot(list.blocks(), row, bytes, d, query, 0)
+                            : kernels.sequentialL2(list.blocks(), row, bytes, d, shifted, 0);
+                    out.offer(add + distance, list.ref(number, block, lane));
                 }
                 block++;
             }

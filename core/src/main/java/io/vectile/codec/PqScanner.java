@@ -4,7 +4,6 @@ import io.vectile.kernel.Kernels;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
-import io.vectile.storage.Snapshot;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -102,15 +101,20 @@ final class PqScanner implements ListScanner {
     public void scan(CodeList list, int number, float coarse, int fromBlock, int toBlock, Collector out) {
         list.ensureBounds(number);
         float add = space.isResidual() ? coarse : 0f;
-        int next = fromBlock;
-        while (next < toBlock && out.bound() == Float.POSITIVE_INFINITY) {
-            measure(list, number, add, next, out.admit(number, next, list.lanes(next)), out);
-            next++;
-        }
-        if (nbits <= 8) {
-            scanByteTables(list, number, add, next, toBlock, out);
-        } else {
-            scanFloatTables(list, number, add, next, toBlock, out);
+        int from = list.nextAdmitted(fromBlock, toBlock);
+        while (from < toBlock) {
+            int end = list.runEnd(from, toBlock);
+            int next = from;
+            while (next < end && out.bound() == Float.POSITIVE_INFINITY) {
+                measure(list, number, add, next, list.lanes(next), out);
+                next++;
+            }
+            if (nbits <= 8) {
+                scanByteTables(list, number, add, next, end, out);
+            } else {
+                scanFloatTables(list, number, add, next, end, out);
+            }
+            from = list.nextAdmitted(end, toBlock);
         }
     }
 
@@ -120,15 +124,17 @@ final class PqScanner implements ListScanner {
         int rows = list.layout().rows();
         int next = from;
         while (next < to) {
+            int width = list.width(next);
             int threshold = threshold(out.bound() - floor + slack(add));
             if (threshold == 0) {
                 return;
             }
-            int hit = nbits == 8
-                    ? kernels.scanBytes(codes, 0, next, to, rows, byteTables, threshold, mask)
-                    : kernels.scanBits(codes, 0, next, to, m, nbits, rows, byteTables, threshold, mask);
+            long at = list.blockAt(next);
+            int hit = next + (nbits == 8
+                    ? kernels.scanBytes(codes, at, 0, to - next, rows, width, byteTables, threshold, mask)
+                    : kernels.scanBits(codes, at, 0, to - next, m, nbits, rows, width, byteTables, threshold, mask));
             if (hit < to) {
-                measure(list, number, add, hit, out.admit(number, hit, mask[0] & list.lanes(hit)), out);
+                measure(list, number, add, hit, mask[0] & list.lanes(hit), out);
             }
             next = hit + 1;
         }
@@ -170,9 +176,8 @@ final class PqScanner implements ListScanner {
 
     /** More than 256 entries do not fit into registers: sums of floats, then the same replay. */
     private void scanFloatTables(CodeList list, int number, float add, int from, int to, Collector out) {
-        int bytes = list.layout().rows() * Kernels.BLOCK;
         for (int b = from; b < to; b++) {
-            MemorySegment.copy(list.blocks(), ValueLayout.JAVA_BYTE, (long) b * bytes, block, 0, bytes);
+            loadBlock(list, b);
             sumFloatTables();
             float within = out.bound() - add - list.bias() + slack(add);
             long lanes = 0;
@@ -182,7 +187,16 @@ final class PqScanner implements ListScanner {
                         : 0f;
                 lanes |= (sums[lane] + bound <= within ? 1L : 0L) << lane;
             }
-            measure(list, number, add, b, out.admit(number, b, lanes & list.lanes(b)), out);
+            measure(list, number, add, b, lanes & list.lanes(b), out);
+        }
+    }
+
+    /** A block with 64 lanes in a row, whatever its width. */
+    private void loadBlock(CodeList list, int b) {
+        int width = list.width(b);
+        for (int r = 0; r < list.layout().rows(); r++) {
+            MemorySegment.copy(list.blocks(), ValueLayout.JAVA_BYTE, list.blockAt(b) + (long) r * width, block,
+                    r * Kernels.BLOCK, width);
         }
     }
 
@@ -210,7 +224,7 @@ final class PqScanner implements ListScanner {
             float distance = space.hasBoundRow()
                     ? distanceToDecoded(list, number, b, lane)
                     : add + tableSum(list, b, lane);
-            out.offer(distance, Snapshot.ref(number, (long) b * Kernels.BLOCK + lane));
+            out.offer(distance, list.ref(number, b, lane));
         }
     }
 
@@ -231,16 +245,14 @@ final class PqScanner implements ListScanner {
     }
 
     private int value(CodeList list, int b, int lane, int j) {
-        MemorySegment codes = list.blocks();
-        long at = (long) b * list.layout().rows() * Kernels.BLOCK + lane;
         if (nbits == 8) {
-            return codes.get(ValueLayout.JAVA_BYTE, at + (long) j * Kernels.BLOCK) & 255;
+            return list.element(b, j, lane);
         }
         int first = j * nbits >>> 3;
         int last = j * nbits + nbits - 1 >>> 3;
         int bits = 0;
         for (int r = last; r >= first; r--) {
-            bits = bits << 8 | codes.get(ValueLayout.JAVA_BYTE, at + (long) r * Kernels.BLOCK) & 255;
+            bits = bits << 8 | list.element(b, r, lane);
         }
         return bits >>> (j * nbits & 7) & ksub - 1;
     }

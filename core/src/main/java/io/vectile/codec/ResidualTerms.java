@@ -32,6 +32,17 @@ public final class ResidualTerms implements BoundRow {
         this.norms = norms;
     }
 
+    /** For lists of a space whose step is known. */
+    public static ResidualTerms of(ProductQuantizer pq, Space space) {
+        return new ResidualTerms(pq, space, norms(pq));
+    }
+
+    private static float[] norms(ProductQuantizer pq) {
+        float[] norms = new float[pq.m() * pq.ksub()];
+        Kernels.plain().tableL2(new float[pq.d()], 0, pq.transposedCodebook(), pq.m(), pq.dsub(), pq.ksub(), norms);
+        return norms;
+    }
+
     /**
      * For lists that are not bound yet.
      *
@@ -40,8 +51,7 @@ public final class ResidualTerms implements BoundRow {
      * @param list     gives a list
      */
     public static ResidualTerms of(ProductQuantizer pq, Space unscaled, int nlist, IntFunction<CodeList> list) {
-        float[] norms = new float[pq.m() * pq.ksub()];
-        Kernels.plain().tableL2(new float[pq.d()], 0, pq.transposedCodebook(), pq.m(), pq.dsub(), pq.ksub(), norms);
+        float[] norms = norms(pq);
         ResidualTerms terms = new ResidualTerms(pq, unscaled, norms);
         float step = Space.step(terms.range(nlist, list));
         return new ResidualTerms(pq, unscaled.withBoundRow(unscaled.mean(), step), norms);

@@ -2,6 +2,8 @@ package io.vectile.contents;
 
 import io.vectile.codec.Codec;
 import io.vectile.codec.FlatCodec;
+import io.vectile.codec.PqCodec;
+import io.vectile.codec.ResidualTerms;
 import io.vectile.codec.Space;
 import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
@@ -9,7 +11,7 @@ import io.vectile.kernel.Kernels;
 import io.vectile.partition.InvertedFile;
 import io.vectile.partition.Partition;
 import io.vectile.storage.BlockLayout;
-import io.vectile.storage.CodeList;
+import io.vectile.storage.BoundRow;
 import io.vectile.storage.ListStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.transform.Normalization;
@@ -49,11 +51,18 @@ public record Trained(Metric metric, TransformChain transforms, Partition partit
         return new Trained(metric, transforms, cells, coding, where, refine);
     }
 
+    /** What writes bound rows of lists that are packed anew; null where there are none. */
+    public BoundRow boundRow() {
+        return space.hasBoundRow() && codec instanceof PqCodec pq && pq.isTrained()
+                ? ResidualTerms.of(pq.quantizer(), space)
+                : null;
+    }
+
     /** Lists without vectors. */
     public ListStore emptyStore() {
         // An untrained index has no lists yet: how many there will be is a number in a file that nothing else bears out.
         int lists = isComplete() ? partition.lists() : 0;
-        return ListStore.empty(lists, codec.layout(space), refine == null ? null : BlockLayout.ofRows(d(), Float.BYTES));
+        return ListStore.empty(lists, codec.layout(space), refine == null ? 0 : d());
     }
 
     /** Copies rows as the metric has them: of length one for the cosine. */
@@ -124,22 +133,16 @@ public record Trained(Metric metric, TransformChain transforms, Partition partit
      */
     public float[] reconstruct(Snapshot snapshot, long ref) {
         if (refine != null) {
-            return original(snapshot.originals(), snapshot.ordinal(ref));
+            float[] original = new float[d()];
+            snapshot.originals().copy(snapshot.ordinal(ref), original, 0);
+            return original;
         }
-        CodeList list = snapshot.list(Snapshot.listOf(ref));
-        byte[] code = new byte[list.layout().codeBytes()];
-        list.copyCode(Snapshot.positionOf(ref), code, 0);
+        BlockLayout layout = snapshot.layoutOf(ref);
+        byte[] code = new byte[layout.codeBytes()];
+        snapshot.copyCode(ref, code);
         float[] row = new float[space.d()];
-        decode(code, 0, Snapshot.listOf(ref), row, 0, list.layout());
+        decode(code, 0, Snapshot.listOf(ref), row, 0, layout);
         return fromSpace(row);
-    }
-
-    private float[] original(CodeList originals, long ordinal) {
-        byte[] code = new byte[originals.layout().codeBytes()];
-        originals.copyCode(ordinal, code, 0);
-        float[] row = new float[d()];
-        refine.decode(code, 0, row, 0, originals.layout());
-        return row;
     }
 
     private float[] fromSpace(float[] row) {

@@ -45,7 +45,7 @@ public record GroundTruth(int k, long[][] ids, float[][] distances) {
         int nq = Math.toIntExact(queries.n());
         float[] rows = normalized(queries, 0, nq, metric);
         TopK[] tops = new TopK[nq];
-        Arrays.setAll(tops, i -> new TopK(k, null, null, null));
+        Arrays.setAll(tops, i -> new TopK(k, null, null));
         boolean innerProduct = !metric.smallerIsNearer();
         Meter meter = new Meter(progress, "groundtruth", base.n());
         for (long from = 0; from < base.n(); from += SLICE) {
@@ -54,7 +54,7 @@ public record GroundTruth(int k, long[][] ids, float[][] distances) {
             long first = from;
             int grain = Math.clamp((nq + parallel.parallelism() - 1) / parallel.parallelism(), 1, GROUP);
             parallel.forEach(nq, grain, (worker, q, end) -> new FlatBatch(d, innerProduct).scan(
-                    slice.snapshot().list(0), 0, first, rows, (int) q * d, (int) (end - q),
+                    slice.snapshot().packed(0), first, rows, (int) q * d, (int) (end - q),
                     Arrays.copyOfRange(tops, (int) q, (int) end)));
             meter.add(n);
         }
@@ -85,7 +85,7 @@ public record GroundTruth(int k, long[][] ids, float[][] distances) {
         float[] rows = normalized(base, from, n, metric);
         FlatCodec codec = new FlatCodec(base.d());
         BlockLayout layout = codec.layout(Space.whole(false, base.d()));
-        ListStore store = ListStore.empty(1, layout, null);
+        ListStore store = ListStore.empty(1, layout, 0);
         byte[] codes = new byte[Math.multiplyExact(n, layout.codeBytes())];
         codec.encode(rows, 0, n, codes, 0, layout);
         try (Appender appender = store.append()) {

@@ -9,7 +9,12 @@ import io.vectile.contents.Contents;
 import io.vectile.contents.Trained;
 import io.vectile.kernel.Kernels;
 import io.vectile.partition.InvertedFile;
+import io.vectile.storage.BlockLayout;
 import io.vectile.storage.CodeList;
+import io.vectile.storage.Compaction;
+import io.vectile.storage.LiveList;
+import io.vectile.storage.Originals;
+import io.vectile.storage.RowStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.transform.Normalization;
 import io.vectile.transform.Transform;
@@ -39,10 +44,18 @@ public final class FaissExport {
     private FaissExport(Contents contents, FaissForm form, FaissOutput out, Progress progress) {
         this.contents = contents;
         this.trained = contents.trained();
-        this.snapshot = contents.snapshot();
+        this.snapshot = whole(contents);
         this.form = form == null ? FaissForm.NONE : form;
         this.out = out;
         this.meter = new Meter(progress, "write", snapshot.size());
+    }
+
+    /** Labels and originals are written by ordinal, which must have no holes; all else is written without what is removed anyway. */
+    private static Snapshot whole(Contents contents) {
+        Snapshot snapshot = contents.snapshot();
+        return snapshot.hasLabels() && snapshot.removedCount() > 0
+                ? Compaction.of(snapshot, contents.trained().boundRow())
+                : snapshot;
     }
 
     /**
@@ -91,7 +104,7 @@ public final class FaissExport {
             layers.add(Layer.TRANSFORMS);
             inside = refine ? inside : layers.size();
         }
-        if (form.idMap() != null || hasOwnIds()) {
+        if (form.idMap() != null && (snapshot.hasLabels() || !trained.hasCells()) || hasOwnIds()) {
             layers.add(form.idMapInside() ? inside : 0, Layer.ID_MAP);
         }
         return layers;
@@ -123,7 +136,7 @@ public final class FaissExport {
             case REFINE -> {
                 header("IxRF", before);
                 layers(layers, at + 1);
-                flat(snapshot.originals(), before, false);
+                originals(before);
                 out.f32(contents.defaults().kFactor());
             }
             case TRANSFORMS -> {
@@ -168,10 +181,32 @@ public final class FaissExport {
     private void ids() {
         out.i64(snapshot.size());
         out.bulk(snapshot.size() * Long.BYTES, () -> {
+            if (!snapshot.hasLabels()) {
+                forEachVector((list, position, id) -> out.i64(id));
+                return;
+            }
             for (long o = 0; o < snapshot.size(); o++) {
-                out.i64(snapshot.hasLabels() ? snapshot.label(o) : snapshot.id(Snapshot.ref(0, o)));
+                out.i64(snapshot.label(o));
             }
         });
+    }
+
+    private interface VectorBody {
+        /** @param stored what the list holds for it */
+        void run(int list, long position, long stored);
+    }
+
+    /** Vectors list by list, as they are written. */
+    private void forEachVector(VectorBody body) {
+        for (int l = 0; l < snapshot.listCount(); l++) {
+            LiveList list = LiveList.byPosition(snapshot, l);
+            long position = 0;
+            for (int n = list.nextIds(); n > 0; n = list.nextIds()) {
+                for (int i = 0; i < n; i++) {
+                    body.run(l, position++, list.ids()[i]);
+                }
+            }
+        }
     }
 
     // ---- the index itself ------------------------------------------------------------------------------------------------
@@ -179,7 +214,7 @@ public final class FaissExport {
     private void core() {
         int d = trained.space().d();
         switch (trained.codec()) {
-            case FlatCodec flat when !trained.hasCells() -> flat(firstList(), d, true);
+            case FlatCodec flat when !trained.hasCells() -> flat(d);
             case PqCodec pq when !trained.hasCells() -> pq(pq, d);
             case FlatCodec flat -> {
                 header("IwFl", d);
@@ -198,19 +233,32 @@ public final class FaissExport {
         }
     }
 
-    /** The single list; null where an index that is not trained has none yet. */
-    private CodeList firstList() {
-        return snapshot.listCount() == 0 ? null : snapshot.list(0);
+    private void flat(int d) {
+        header(trained.space().innerProduct() ? "IxFI" : "IxF2", d, snapshot.size(), true, trained.space().innerProduct());
+        out.i64(snapshot.size() * d);
+        if (snapshot.size() > 0) {
+            floats(0, d, null);
+        }
     }
 
-    /** @param counted whether these vectors, each of which may be written twice, count as progress */
-    private void flat(CodeList list, int d, boolean counted) {
-        long n = list == null ? 0 : list.size();
-        header(trained.space().innerProduct() ? "IxFI" : "IxF2", d, n, true, trained.space().innerProduct());
-        out.i64(n * d);
-        if (n > 0) {
-            floats(list, d, null, counted);
+    private void originals(int d) {
+        header(trained.space().innerProduct() ? "IxFI" : "IxF2", d, snapshot.size(), true, trained.space().innerProduct());
+        out.i64(snapshot.size() * d);
+        Originals originals = snapshot.originals();
+        RowStore base = originals.base();
+        if (base.size() == snapshot.size() && base.isContiguous() && !base.isBytes()) {
+            out.segment(base.segment().asSlice(base.offset(), base.bytes()));
+            return;
         }
+        out.bulk(snapshot.size() * d * Float.BYTES, () -> {
+            float[] row = new float[d];
+            for (long o = 0; o < snapshot.size(); o++) {
+                originals.copy(o, row, 0);
+                for (float value : row) {
+                    out.f32(value);
+                }
+            }
+        });
     }
 
     /**
@@ -218,27 +266,28 @@ public final class FaissExport {
      *
      * @param centroid what is added to each, since Faiss knows no plain residuals; null for nothing
      */
-    private void floats(CodeList list, int d, float[] centroid, boolean counted) {
-        if (list.layout().rowMajor() && list.layout().elementBytes() == Float.BYTES) {
-            out.segment(list.blocks().asSlice(0, list.size() * d * Float.BYTES));
-            meter.add(counted ? list.size() : 0);
+    private void floats(int number, int d, float[] centroid) {
+        CodeList[] parts = snapshot.parts(number);
+        BlockLayout layout = parts[0].layout();
+        long n = snapshot.liveSize(number);
+        if (parts.length == 1 && layout.rowMajor() && layout.elementBytes() == Float.BYTES && parts[0].size() == n) {
+            out.segment(parts[0].blocks().asSlice(parts[0].rowAt(0), n * d * Float.BYTES));
+            meter.add(n);
             return;
         }
-        out.bulk(list.size() * d * Float.BYTES, () -> {
-            byte[] codes = new byte[Kernels.BLOCK * list.layout().codeBytes()];
-            byte[] scratch = new byte[codes.length];
-            for (int b = 0; b < list.blockCount(); b++) {
-                int n = list.copyBlock(b, codes, scratch);
+        out.bulk(n * d * Float.BYTES, () -> {
+            LiveList list = LiveList.byPosition(snapshot, number);
+            for (int count = list.nextCodes(); count > 0; count = list.nextCodes()) {
                 if (centroid != null) {
-                    sums(codes, n, centroid);
-                } else if (list.layout().elementBytes() == Float.BYTES) {
-                    out.bytes(codes, n * list.layout().codeBytes());
+                    sums(list.codes(), count, centroid);
+                } else if (list.codeBytes() == d * Float.BYTES) {
+                    out.bytes(list.codes(), count * list.codeBytes());
                 } else {
-                    for (int i = 0; i < n * d; i++) {
-                        out.f32(codes[i] & 255);
+                    for (int i = 0; i < count * d; i++) {
+                        out.f32(list.codes()[i] & 255);
                     }
                 }
-                meter.add(counted ? n : 0);
+                meter.add(count);
             }
         });
     }
@@ -262,7 +311,9 @@ public final class FaissExport {
         codebooks(pq);
         int codeSize = pq.layout(trained.space()).codeBytes();
         out.i64(snapshot.size() * codeSize);
-        codes(firstList(), codeSize);
+        if (snapshot.size() > 0) {
+            codes(0, codeSize);
+        }
         if (!fields.fourcc().equals("IxPQ")) {
             out.i32(fields.searchType());
             out.bool(fields.encodeSigns());
@@ -287,16 +338,11 @@ public final class FaissExport {
         });
     }
 
-    private void codes(CodeList list, int codeSize) {
-        if (list == null) {
-            return;
-        }
-        out.bulk(list.size() * codeSize, () -> {
-            byte[] codes = new byte[Kernels.BLOCK * codeSize];
-            byte[] scratch = new byte[codes.length];
-            for (int b = 0; b < list.blockCount(); b++) {
-                int n = list.copyBlock(b, codes, scratch);
-                out.bytes(codes, n * codeSize);
+    private void codes(int number, int codeSize) {
+        out.bulk(snapshot.liveSize(number) * codeSize, () -> {
+            LiveList list = LiveList.byPosition(snapshot, number);
+            for (int n = list.nextCodes(); n > 0; n = list.nextCodes()) {
+                out.bytes(list.codes(), n * codeSize);
                 meter.add(n);
             }
         });
@@ -333,24 +379,14 @@ public final class FaissExport {
     }
 
     private boolean idsAreBelowTotal() {
-        for (int l = 0; l < snapshot.listCount(); l++) {
-            for (long p = 0; p < snapshot.list(l).size(); p++) {
-                long id = snapshot.ordinal(Snapshot.ref(l, p));
-                if (id < 0 || id >= snapshot.size()) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        boolean[] below = {true};
+        forEachVector((list, position, id) -> below[0] &= id >= 0 && id < snapshot.size());
+        return below[0];
     }
 
     private MemorySegment placesById() {
         MemorySegment places = Places.empty(snapshot.size());
-        for (int l = 0; l < snapshot.listCount(); l++) {
-            for (long p = 0; p < snapshot.list(l).size(); p++) {
-                places.set(FaissParts.LONG, snapshot.ordinal(Snapshot.ref(l, p)) * Long.BYTES, Places.of(l, p));
-            }
-        }
+        forEachVector((list, position, id) -> places.set(FaissParts.LONG, id * Long.BYTES, Places.of(list, position)));
         return places;
     }
 
@@ -362,14 +398,10 @@ public final class FaissExport {
             return;
         }
         out.i64(snapshot.size());
-        out.bulk(snapshot.size() * 2 * Long.BYTES, () -> {
-            for (int l = 0; l < snapshot.listCount(); l++) {
-                for (long p = 0; p < snapshot.list(l).size(); p++) {
-                    out.i64(snapshot.ordinal(Snapshot.ref(l, p)));
-                    out.i64(Places.of(l, p));
-                }
-            }
-        });
+        out.bulk(snapshot.size() * 2 * Long.BYTES, () -> forEachVector((list, position, id) -> {
+            out.i64(id);
+            out.i64(Places.of(list, position));
+        }));
     }
 
     /** Sizes of all lists, or where at most half of them have vectors, of these. */
@@ -380,13 +412,13 @@ public final class FaissExport {
         out.i64(codeSize);
         int nonEmpty = 0;
         for (int l = 0; l < snapshot.listCount(); l++) {
-            nonEmpty += snapshot.list(l).size() > 0 ? 1 : 0;
+            nonEmpty += snapshot.liveSize(l) > 0 ? 1 : 0;
         }
         boolean full = nonEmpty > nlist / 2;
         out.fourcc(full ? "full" : "sprs");
         out.i64(full ? nlist : 2L * nonEmpty);
         for (int l = 0; l < snapshot.listCount(); l++) {
-            long size = snapshot.list(l).size();
+            long size = snapshot.liveSize(l);
             if (!full && size > 0) {
                 out.i64(l);
             }
@@ -395,23 +427,25 @@ public final class FaissExport {
             }
         }
         for (int l = 0; l < snapshot.listCount(); l++) {
-            CodeList list = snapshot.list(l);
-            if (list.size() > 0) {
-                list(list, l, codeSize);
+            if (snapshot.liveSize(l) > 0) {
+                list(l, codeSize);
             }
         }
     }
 
-    private void list(CodeList list, int number, int codeSize) {
+    private void list(int number, int codeSize) {
         if (trained.codec() instanceof FlatCodec flat) {
             InvertedFile ivf = (InvertedFile) trained.partition();
-            floats(list, flat.d(), trained.space().isResidual() ? ivf.centroids().row(number) : null, true);
+            floats(number, flat.d(), trained.space().isResidual() ? ivf.centroids().row(number) : null);
         } else {
-            codes(list, codeSize);
+            codes(number, codeSize);
         }
-        out.bulk(list.size() * Long.BYTES, () -> {
-            for (long p = 0; p < list.size(); p++) {
-                out.i64(snapshot.ordinal(Snapshot.ref(number, p)));
+        out.bulk(snapshot.liveSize(number) * Long.BYTES, () -> {
+            LiveList list = LiveList.byPosition(snapshot, number);
+            for (int n = list.nextIds(); n > 0; n = list.nextIds()) {
+                for (int i = 0; i < n; i++) {
+                    out.i64(list.ids()[i]);
+                }
             }
         });
     }

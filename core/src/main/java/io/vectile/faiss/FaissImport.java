@@ -21,9 +21,9 @@ import io.vectile.partition.OneList;
 import io.vectile.partition.Partition;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.storage.BoundRow;
-import io.vectile.storage.CodeList;
 import io.vectile.storage.ListLoader;
 import io.vectile.storage.ListLoader.IdRange;
+import io.vectile.storage.RowStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.transform.Normalization;
 import io.vectile.transform.Transform;
@@ -92,7 +92,7 @@ public final class FaissImport {
             ids = new IdRange(0, outer.ntotal() - 1);
         }
         if (refine != null) {
-            CodeList originals = CodeList.ofRows(refine.originals().vectors(), outer.d(), Float.BYTES, outer.ntotal());
+            RowStore originals = RowStore.of(refine.originals().vectors(), outer.d(), Float.BYTES, outer.ntotal());
             snapshot = ListLoader.withLabels(snapshot, idMap == null ? null : idMap.ids(), originals);
         } else if (idMap != null && core instanceof FaissNode.Ivf) {
             snapshot = ListLoader.withLabels(snapshot, idMap.ids(), null);
@@ -260,7 +260,7 @@ public final class FaissImport {
         BoundRow bounds = null;
         if (trained.space().hasBoundRow()) {
             ListLoader filled = loader;
-            ResidualTerms terms = ResidualTerms.of(ivf.codebooks(), trained.space(), ivf.nlist(), l -> filled.list(l, null));
+            ResidualTerms terms = ResidualTerms.of(ivf.codebooks(), trained.space(), ivf.nlist(), filled::list);
             trained = trained.with(trained.partition(), trained.codec(), terms.space());
             bounds = terms;
         }

@@ -9,7 +9,9 @@ import java.lang.foreign.MemorySegment;
  *
  * <p><b>Blocks.</b> Vectors and codes lie in blocks of {@value #BLOCK}, transposed: a block is a number of rows, and row r
  * holds element r of each of the 64 vectors (a byte of their codes, or one dimension as byte or float). Lanes past the
- * end of a list hold zeros and are masked by the caller.
+ * end of a list hold anything and are masked by the caller. The last block of a list may be narrow: its rows then hold
+ * as many elements as it has vectors, its {@code width}, and a scan reads each row with what follows it, up to 64
+ * elements, which must be there to read.
  *
  * <p>Blocks live in native memory (allocated or mapped), never on the heap: one memory kind keeps the compiled loops
  * monomorphic. Arguments are trusted here; they are checked where they enter the library. Stateless and thread safe.
@@ -49,15 +51,17 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      * Finds the next block with a candidate. Sums one table entry per row, {@code tables[r * 256 + code]}, with
      * saturation at 255, and compares the sum with the threshold.
      *
-     * @param codes     blocks of {@code rows * 64} bytes from {@code offset}
+     * @param codes     blocks of {@code rows * width} bytes from {@code offset}
      * @param from      first block to look at
      * @param to        end of the blocks, exclusive
+     * @param width     vectors per block, 64 or, in a narrow one, fewer
      * @param tables    {@code rows * 256} unsigned bytes
      * @param threshold lanes whose sum is below it (1..255) are candidates
      * @param mask      receives in {@code mask[0]} the candidates of the block returned
      * @return the first block with a candidate, or {@code to}
      */
-    int scanBytes(MemorySegment codes, long offset, int from, int to, int rows, byte[] tables, int threshold, long[] mask);
+    int scanBytes(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] tables, int threshold,
+            long[] mask);
 
     /**
      * The same for codes of fewer than eight bits: a vector's code is one little-endian bit stream of {@code m} values of
@@ -66,8 +70,8 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      * @param blockRows rows of a block: {@code ceil(m * nbits / 8)}, and one more when a row of whole bytes follows
      *                  (with its table at {@code tables[m * 256]})
      */
-    int scanBits(MemorySegment codes, long offset, int from, int to, int m, int nbits, int blockRows, byte[] tables,
-            int threshold, long[] mask);
+    int scanBits(MemorySegment codes, long offset, int from, int to, int m, int nbits, int blockRows, int width,
+            byte[] tables, int threshold, long[] mask);
 
     // ---- tables ---------------------------------------------------------------------------------------------------
 
@@ -97,23 +101,24 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      * Finds the next block with a vector at most {@code bound} away; squared L2, {@code (q - x)^2} summed with fma over
      * the dimensions in order. Gives a block up as soon as all its partial sums are past the bound.
      *
-     * @param blocks    blocks of {@code d * 64} elements from {@code offset}
+     * @param blocks    blocks of {@code d * width} elements from {@code offset}
      * @param bytes     whether elements are unsigned bytes; floats otherwise
+     * @param width     vectors per block, 64 or, in a narrow one, fewer
      * @param distances receives the distances of the lanes in the mask (of the others, partial sums)
      * @return the first such block of [from, to), its lanes in {@code mask[0]}; or {@code to}
      */
-    int scanL2(MemorySegment blocks, long offset, boolean bytes, int from, int to, int d, float[] q, int at, float bound,
-            float[] distances, long[] mask);
+    int scanL2(MemorySegment blocks, long offset, boolean bytes, int from, int to, int width, int d, float[] q, int at,
+            float bound, float[] distances, long[] mask);
 
     /** The same for the negated inner product, {@code sum of (-q) * x} with fma over the dimensions in order. */
-    int scanDot(MemorySegment blocks, long offset, boolean bytes, int from, int to, int d, float[] q, int at, float bound,
-            float[] distances, long[] mask);
+    int scanDot(MemorySegment blocks, long offset, boolean bytes, int from, int to, int width, int d, float[] q, int at,
+            float bound, float[] distances, long[] mask);
 
     /** Squared L2 to one vector of a block, in the order of {@link #scanL2}, which it equals bit for bit. */
-    float laneL2(MemorySegment blocks, long offset, boolean bytes, int block, int lane, int d, float[] q, int at);
+    float laneL2(MemorySegment blocks, long offset, boolean bytes, int block, int width, int lane, int d, float[] q, int at);
 
     /** Negated inner product with one vector of a block, in the order of {@link #scanDot}. */
-    float laneDot(MemorySegment blocks, long offset, boolean bytes, int block, int lane, int d, float[] q, int at);
+    float laneDot(MemorySegment blocks, long offset, boolean bytes, int block, int width, int lane, int d, float[] q, int at);
 
     /** Widens {@code n} unsigned bytes at {@code from} to floats at {@code to}; n is a multiple of 64. */
     void widen(MemorySegment bytes, long from, int n, MemorySegment floats, long to);

@@ -16,13 +16,13 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public int scanBytes(MemorySegment codes, long offset, int from, int to, int rows, byte[] tables, int threshold,
-            long[] mask) {
+    public int scanBytes(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] tables,
+            int threshold, long[] mask) {
         // A block is copied to the heap first: array reads have their bounds checks hoisted, segment reads have not.
         byte[] block = new byte[rows * BLOCK];
         int[] sums = new int[BLOCK];
         for (int b = from; b < to; b++) {
-            load(codes, offset, b, block);
+            load(codes, offset, b, rows, width, block);
             Arrays.fill(sums, 0);
             for (int r = 0; r < rows; r++) {
                 addRow(block, r * BLOCK, tables, r * TABLE, sums);
@@ -37,14 +37,14 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public int scanBits(MemorySegment codes, long offset, int from, int to, int m, int nbits, int blockRows, byte[] tables,
-            int threshold, long[] mask) {
+    public int scanBits(MemorySegment codes, long offset, int from, int to, int m, int nbits, int blockRows, int width,
+            byte[] tables, int threshold, long[] mask) {
         byte[] block = new byte[blockRows * BLOCK];
         int[] sums = new int[BLOCK];
         int codeRows = (m * nbits + 7) >>> 3;
         int low = (1 << nbits) - 1;
         for (int b = from; b < to; b++) {
-            load(codes, offset, b, block);
+            load(codes, offset, b, blockRows, width, block);
             Arrays.fill(sums, 0);
             for (int j = 0; j < m; j++) {
                 int row = (j * nbits >>> 3) * BLOCK;
@@ -70,8 +70,16 @@ final class ScalarKernels implements Kernels {
         return to;
     }
 
-    private static void load(MemorySegment codes, long offset, int b, byte[] block) {
-        MemorySegment.copy(codes, ValueLayout.JAVA_BYTE, offset + (long) b * block.length, block, 0, block.length);
+    /** 64 lanes of every row, whatever the width: what is past the last is what follows it. */
+    private static void load(MemorySegment codes, long offset, int b, int rows, int width, byte[] block) {
+        long at = offset + (long) b * rows * width;
+        if (width == BLOCK) {
+            MemorySegment.copy(codes, ValueLayout.JAVA_BYTE, at, block, 0, block.length);
+        } else {
+            for (int r = 0; r < rows; r++) {
+                MemorySegment.copy(codes, ValueLayout.JAVA_BYTE, at + (long) r * width, block, r * BLOCK, BLOCK);
+            }
+        }
     }
 
     private static void addRow(byte[] block, int row, byte[] tables, int table, int[] sums) {
@@ -144,13 +152,13 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public int scanL2(MemorySegment blocks, long offset, boolean bytes, int from, int to, int d, float[] q, int at,
+    public int scanL2(MemorySegment blocks, long offset, boolean bytes, int from, int to, int width, int d, float[] q, int at,
             float bound, float[] distances, long[] mask) {
         float[] row = new float[BLOCK];
         for (int b = from; b < to; b++) {
             Arrays.fill(distances, 0, BLOCK, 0f);
             for (int e = 0; e < d; e++) {
-                loadRow(blocks, offset, bytes, (long) b * d + e, row);
+                loadRow(blocks, offset, bytes, ((long) b * d + e) * width, row);
                 float x = q[at + e];
                 for (int lane = 0; lane < BLOCK; lane++) {
                     float difference = x - row[lane];
@@ -167,13 +175,13 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public int scanDot(MemorySegment blocks, long offset, boolean bytes, int from, int to, int d, float[] q, int at,
+    public int scanDot(MemorySegment blocks, long offset, boolean bytes, int from, int to, int width, int d, float[] q, int at,
             float bound, float[] distances, long[] mask) {
         float[] row = new float[BLOCK];
         for (int b = from; b < to; b++) {
             Arrays.fill(distances, 0, BLOCK, 0f);
             for (int e = 0; e < d; e++) {
-                loadRow(blocks, offset, bytes, (long) b * d + e, row);
+                loadRow(blocks, offset, bytes, ((long) b * d + e) * width, row);
                 float x = -q[at + e];
                 for (int lane = 0; lane < BLOCK; lane++) {
                     distances[lane] = Math.fma(x, row[lane], distances[lane]);
@@ -188,14 +196,14 @@ final class ScalarKernels implements Kernels {
         return to;
     }
 
-    private static void loadRow(MemorySegment blocks, long offset, boolean bytes, long row, float[] out) {
+    private static void loadRow(MemorySegment blocks, long offset, boolean bytes, long first, float[] out) {
         if (bytes) {
-            long at = offset + row * BLOCK;
+            long at = offset + first;
             for (int lane = 0; lane < BLOCK; lane++) {
                 out[lane] = blocks.get(ValueLayout.JAVA_BYTE, at + lane) & 255;
             }
         } else {
-            MemorySegment.copy(blocks, FLOAT, offset + row * BLOCK * Float.BYTES, out, 0, BLOCK);
+            MemorySegment.copy(blocks, FLOAT, offset + first * Float.BYTES, out, 0, BLOCK);
         }
     }
 
@@ -208,20 +216,22 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public float laneL2(MemorySegment blocks, long offset, boolean bytes, int block, int lane, int d, float[] q, int at) {
+    public float laneL2(MemorySegment blocks, long offset, boolean bytes, int block, int width, int lane, int d, float[] q,
+            int at) {
         float sum = 0;
         for (int e = 0; e < d; e++) {
-            float difference = q[at + e] - element(blocks, offset, bytes, ((long) block * d + e) * BLOCK + lane);
+            float difference = q[at + e] - element(blocks, offset, bytes, ((long) block * d + e) * width + lane);
             sum = Math.fma(difference, difference, sum);
         }
         return sum;
     }
 
     @Override
-    public float laneDot(MemorySegment blocks, long offset, boolean bytes, int block, int lane, int d, float[] q, int at) {
+    public float laneDot(MemorySegment blocks, long offset, boolean bytes, int block, int width, int lane, int d, float[] q,
+            int at) {
         float sum = 0;
         for (int e = 0; e < d; e++) {
-            sum = Math.fma(-q[at + e], element(blocks, offset, bytes, ((long) block * d + e) * BLOCK + lane), sum);
+            sum = Math.fma(-q[at + e], element(blocks, offset, bytes, ((long) block * d + e) * width + lane), sum);
         }
         return sum;
     }

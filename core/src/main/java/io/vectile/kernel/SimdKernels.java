@@ -49,28 +49,28 @@ final class SimdKernels implements Kernels {
     // ---- byte tables ------------------------------------------------------------------------------------------------
 
     @Override
-    public int scanBytes(MemorySegment codes, long offset, int from, int to, int rows, byte[] tables, int threshold,
-            long[] mask) {
+    public int scanBytes(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] tables,
+            int threshold, long[] mask) {
         if (!registerTables) {
-            return scalar.scanBytes(codes, offset, from, to, rows, tables, threshold, mask);
+            return scalar.scanBytes(codes, offset, from, to, rows, width, tables, threshold, mask);
         }
         ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
         int b = from;
         // Four blocks share each load of a table.
         for (; b + 4 <= to; b += 4) {
-            long first = offset + (long) b * rows * BLOCK;
-            long second = first + (long) rows * BLOCK, third = second + (long) rows * BLOCK;
-            long fourth = third + (long) rows * BLOCK;
+            long first = offset + (long) b * rows * width;
+            long second = first + (long) rows * width, third = second + (long) rows * width;
+            long fourth = third + (long) rows * width;
             ByteVector s0 = ByteVector.zero(B), s1 = s0, s2 = s0, s3 = s0;
             for (int r = 0; r < rows; r++) {
                 ByteVector t0 = ByteVector.fromArray(B, tables, r * TABLE);
                 ByteVector t1 = ByteVector.fromArray(B, tables, r * TABLE + BLOCK);
                 ByteVector t2 = ByteVector.fromArray(B, tables, r * TABLE + 2 * BLOCK);
                 ByteVector t3 = ByteVector.fromArray(B, tables, r * TABLE + 3 * BLOCK);
-                s0 = s0.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, first + r * BLOCK), t0, t1, t2, t3));
-                s1 = s1.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, second + r * BLOCK), t0, t1, t2, t3));
-                s2 = s2.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, third + r * BLOCK), t0, t1, t2, t3));
-                s3 = s3.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, fourth + r * BLOCK), t0, t1, t2, t3));
+                s0 = s0.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, first + (long) r * width), t0, t1, t2, t3));
+                s1 = s1.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, second + (long) r * width), t0, t1, t2, t3));
+                s2 = s2.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, third + (long) r * width), t0, t1, t2, t3));
+                s3 = s3.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, fourth + (long) r * width), t0, t1, t2, t3));
             }
             long m0 = s0.compare(VectorOperators.ULT, limit).toLong(), m1 = s1.compare(VectorOperators.ULT, limit).toLong();
             long m2 = s2.compare(VectorOperators.ULT, limit).toLong(), m3 = s3.compare(VectorOperators.ULT, limit).toLong();
@@ -81,10 +81,10 @@ final class SimdKernels implements Kernels {
             }
         }
         for (; b < to; b++) {
-            long block = offset + (long) b * rows * BLOCK;
+            long block = offset + (long) b * rows * width;
             ByteVector sum = ByteVector.zero(B);
             for (int r = 0; r < rows; r++) {
-                sum = sum.lanewise(VectorOperators.SUADD, lookUp256(loadBytes(codes, block + r * BLOCK), tables, r * TABLE));
+                sum = sum.lanewise(VectorOperators.SUADD, lookUp256(loadBytes(codes, block + (long) r * width), tables, r * TABLE));
             }
             long below = sum.compare(VectorOperators.ULT, limit).toLong();
             if (below != 0) {
@@ -111,24 +111,24 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
-    public int scanBits(MemorySegment codes, long offset, int from, int to, int m, int nbits, int blockRows, byte[] tables,
-            int threshold, long[] mask) {
+    public int scanBits(MemorySegment codes, long offset, int from, int to, int m, int nbits, int blockRows, int width,
+            byte[] tables, int threshold, long[] mask) {
         if (!registerTables) {
-            return scalar.scanBits(codes, offset, from, to, m, nbits, blockRows, tables, threshold, mask);
+            return scalar.scanBits(codes, offset, from, to, m, nbits, blockRows, width, tables, threshold, mask);
         }
         ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
         byte low = (byte) ((1 << nbits) - 1);
         boolean extraRow = blockRows > (m * nbits + 7) >>> 3;
         for (int b = from; b < to; b++) {
-            long block = offset + (long) b * blockRows * BLOCK;
+            long block = offset + (long) b * blockRows * width;
             ByteVector sum = ByteVector.zero(B);
             for (int j = 0; j < m; j++) {
-                int row = (j * nbits >>> 3) * BLOCK;
+                int row = (j * nbits >>> 3) * width;
                 int shift = j * nbits & 7;
                 ByteVector bits = ByteVector.fromMemorySegment(B, codes, block + row, LE)
                         .lanewise(VectorOperators.LSHR, shift);
                 if (shift + nbits > 8) {
-                    bits = bits.or(ByteVector.fromMemorySegment(B, codes, block + row + BLOCK, LE)
+                    bits = bits.or(ByteVector.fromMemorySegment(B, codes, block + row + width, LE)
                             .lanewise(VectorOperators.LSHL, 8 - shift));
                 }
                 ByteVector entries = bits.and(low).selectFrom(
@@ -136,7 +136,7 @@ final class SimdKernels implements Kernels {
                 sum = sum.lanewise(VectorOperators.SUADD, entries);
             }
             if (extraRow) {
-                ByteVector code = ByteVector.fromMemorySegment(B, codes, block + (blockRows - 1) * BLOCK, LE);
+                ByteVector code = ByteVector.fromMemorySegment(B, codes, block + (long) (blockRows - 1) * width, LE);
                 sum = sum.lanewise(VectorOperators.SUADD, lookUp256(code, tables, m * TABLE));
             }
             long below = sum.compare(VectorOperators.ULT, limit).toLong();
@@ -255,35 +255,37 @@ final class SimdKernels implements Kernels {
     // ---- blocks of plain vectors ------------------------------------------------------------------------------------
 
     @Override
-    public int scanL2(MemorySegment blocks, long offset, boolean bytes, int from, int to, int d, float[] q, int at,
+    public int scanL2(MemorySegment blocks, long offset, boolean bytes, int from, int to, int width, int d, float[] q, int at,
             float bound, float[] distances, long[] mask) {
         if (!bytes) {
-            return SimdScans.l2Floats(blocks, offset, from, to, d, q, at, bound, distances, mask);
+            return SimdScans.l2Floats(blocks, offset, from, to, width, d, q, at, bound, distances, mask);
         }
         return L < 8
-                ? scalar.scanL2(blocks, offset, true, from, to, d, q, at, bound, distances, mask)
-                : SimdScans.l2Bytes(blocks, offset, from, to, d, q, at, bound, distances, mask);
+                ? scalar.scanL2(blocks, offset, true, from, to, width, d, q, at, bound, distances, mask)
+                : SimdScans.l2Bytes(blocks, offset, from, to, width, d, q, at, bound, distances, mask);
     }
 
     @Override
-    public int scanDot(MemorySegment blocks, long offset, boolean bytes, int from, int to, int d, float[] q, int at,
+    public int scanDot(MemorySegment blocks, long offset, boolean bytes, int from, int to, int width, int d, float[] q, int at,
             float bound, float[] distances, long[] mask) {
         if (!bytes) {
-            return SimdScans.dotFloats(blocks, offset, from, to, d, q, at, bound, distances, mask);
+            return SimdScans.dotFloats(blocks, offset, from, to, width, d, q, at, bound, distances, mask);
         }
         return L < 8
-                ? scalar.scanDot(blocks, offset, true, from, to, d, q, at, bound, distances, mask)
-                : SimdScans.dotBytes(blocks, offset, from, to, d, q, at, bound, distances, mask);
+                ? scalar.scanDot(blocks, offset, true, from, to, width, d, q, at, bound, distances, mask)
+                : SimdScans.dotBytes(blocks, offset, from, to, width, d, q, at, bound, distances, mask);
     }
 
     @Override
-    public float laneL2(MemorySegment blocks, long offset, boolean bytes, int block, int lane, int d, float[] q, int at) {
-        return scalar.laneL2(blocks, offset, bytes, block, lane, d, q, at);
+    public float laneL2(MemorySegment blocks, long offset, boolean bytes, int block, int width, int lane, int d, float[] q,
+            int at) {
+        return scalar.laneL2(blocks, offset, bytes, block, width, lane, d, q, at);
     }
 
     @Override
-    public float laneDot(MemorySegment blocks, long offset, boolean bytes, int block, int lane, int d, float[] q, int at) {
-        return scalar.laneDot(blocks, offset, bytes, block, lane, d, q, at);
+    public float laneDot(MemorySegment blocks, long offset, boolean bytes, int block, int width, int lane, int d, float[] q,
+            int at) {
+        return scalar.laneDot(blocks, offset, bytes, block, width, lane, d, q, at);
     }
 
     @Override

@@ -28,10 +28,10 @@ final class SimdScans {
 
     private SimdScans() {}
 
-    static int l2Floats(MemorySegment blocks, long offset, int from, int to, int d, float[] q, int at, float bound,
+    static int l2Floats(MemorySegment blocks, long offset, int from, int to, int width, int d, float[] q, int at, float bound,
             float[] distances, long[] mask) {
         for (int b = from; b < to; b++) {
-            long block = offset + (long) b * d * BLOCK * Float.BYTES;
+            long block = offset + (long) b * d * width * Float.BYTES;
             long within = 0;
             for (int c = 0; c < BLOCK; c += STRIP) {
                 FloatVector s0 = FloatVector.zero(F), s1 = s0, s2 = s0, s3 = s0;
@@ -40,7 +40,7 @@ final class SimdScans {
                     int end = Math.min(d, start + STEP);
                     for (int e = start; e < end; e++) {
                         FloatVector x = FloatVector.broadcast(F, q[at + e]);
-                        long row = block + ((long) e * BLOCK + c) * Float.BYTES;
+                        long row = block + ((long) e * width + c) * Float.BYTES;
                         FloatVector d0 = x.sub(load(blocks, row)), d1 = x.sub(load(blocks, row + 4L * L));
                         FloatVector d2 = x.sub(load(blocks, row + 8L * L)), d3 = x.sub(load(blocks, row + 12L * L));
                         s0 = d0.fma(d0, s0);
@@ -62,10 +62,10 @@ final class SimdScans {
         return to;
     }
 
-    static int l2Bytes(MemorySegment blocks, long offset, int from, int to, int d, float[] q, int at, float bound,
+    static int l2Bytes(MemorySegment blocks, long offset, int from, int to, int width, int d, float[] q, int at, float bound,
             float[] distances, long[] mask) {
         for (int b = from; b < to; b++) {
-            long block = offset + (long) b * d * BLOCK;
+            long block = offset + (long) b * d * width;
             long within = 0;
             for (int c = 0; c < BLOCK; c += STRIP) {
                 FloatVector s0 = FloatVector.zero(F), s1 = s0, s2 = s0, s3 = s0;
@@ -74,7 +74,7 @@ final class SimdScans {
                     int end = Math.min(d, start + STEP);
                     for (int e = start; e < end; e++) {
                         FloatVector x = FloatVector.broadcast(F, q[at + e]);
-                        long row = block + (long) e * BLOCK + c;
+                        long row = block + (long) e * width + c;
                         FloatVector d0 = x.sub(widenBytes(blocks, row)), d1 = x.sub(widenBytes(blocks, row + 1 * L));
                         FloatVector d2 = x.sub(widenBytes(blocks, row + 2 * L)), d3 = x.sub(widenBytes(blocks, row + 3 * L));
                         s0 = d0.fma(d0, s0);
@@ -96,16 +96,16 @@ final class SimdScans {
         return to;
     }
 
-    static int dotFloats(MemorySegment blocks, long offset, int from, int to, int d, float[] q, int at, float bound,
+    static int dotFloats(MemorySegment blocks, long offset, int from, int to, int width, int d, float[] q, int at, float bound,
             float[] distances, long[] mask) {
         for (int b = from; b < to; b++) {
-            long block = offset + (long) b * d * BLOCK * Float.BYTES;
+            long block = offset + (long) b * d * width * Float.BYTES;
             long within = 0;
             for (int c = 0; c < BLOCK; c += STRIP) {
                 FloatVector s0 = FloatVector.zero(F), s1 = s0, s2 = s0, s3 = s0;
                 for (int e = 0; e < d; e++) {
                     FloatVector x = FloatVector.broadcast(F, -q[at + e]);
-                    long row = block + ((long) e * BLOCK + c) * Float.BYTES;
+                    long row = block + ((long) e * width + c) * Float.BYTES;
                     s0 = x.fma(load(blocks, row), s0);
                     s1 = x.fma(load(blocks, row + 4L * L), s1);
                     s2 = x.fma(load(blocks, row + 8L * L), s2);
@@ -123,16 +123,16 @@ final class SimdScans {
         return to;
     }
 
-    static int dotBytes(MemorySegment blocks, long offset, int from, int to, int d, float[] q, int at, float bound,
+    static int dotBytes(MemorySegment blocks, long offset, int from, int to, int width, int d, float[] q, int at, float bound,
             float[] distances, long[] mask) {
         for (int b = from; b < to; b++) {
-            long block = offset + (long) b * d * BLOCK;
+            long block = offset + (long) b * d * width;
             long within = 0;
             for (int c = 0; c < BLOCK; c += STRIP) {
                 FloatVector s0 = FloatVector.zero(F), s1 = s0, s2 = s0, s3 = s0;
                 for (int e = 0; e < d; e++) {
                     FloatVector x = FloatVector.broadcast(F, -q[at + e]);
-                    long row = block + (long) e * BLOCK + c;
+                    long row = block + (long) e * width + c;
                     s0 = x.fma(widenBytes(blocks, row), s0);
                     s1 = x.fma(widenBytes(blocks, row + 1 * L), s1);
                     s2 = x.fma(widenBytes(blocks, row + 2 * L), s2);

@@ -8,34 +8,39 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * One change of a {@link ListStore}: room is reserved, codes and ids are written, then all of it becomes visible at once,
- * or nothing does. Reserving is for one thread; after it, different positions may be written by different threads.
+ * One change of a {@link ListStore}: vectors are removed, room is reserved, codes and ids are written, then all of it
+ * becomes visible at once, or nothing does. Reserving and removing are for one thread; after it, different positions may
+ * be written by different threads.
  *
- * <p>A list that has room keeps its memory: new codes go into lanes and blocks behind the published size, which no reader
- * looks at. A list that has none moves to memory of its own, and readers keep the old one.
+ * <p>An empty store is filled with packed lists at once. Otherwise vectors go to the lists' tails: one that has room keeps
+ * its memory, and new codes go into lanes and blocks behind the published size, which no reader looks at; one that has none
+ * moves to memory of its own, and readers keep the old one.
  */
 public final class Appender implements AutoCloseable {
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final ListStore store;
     private final Snapshot start;
-    private final CodeList[] lists;
+    private final CodeList[] tails;
+    /** Whether a tail's memory is this change's own. */
     private final boolean[] copied;
+    private Filling filling;
     private BlockLayout layout;
+    private Tombstones removed;
     private long size;
-    private IdColumn labels;
-    private CodeList originals;
+    private Snapshot.Labels labels;
+    private Originals originals;
 
     Appender(ListStore store, Snapshot start) {
         this.store = store;
         this.start = start;
-        this.layout = start.layout();
+        this.layout = start.tailLayout();
+        this.removed = start.removed();
         this.size = start.size();
-        this.lists = new CodeList[start.listCount()];
-        this.copied = new boolean[lists.length];
+        this.tails = start.copyOfTails();
+        this.copied = new boolean[tails.length];
         this.labels = start.labels();
         this.originals = start.originals();
-        for (int l = 0; l < lists.length; l++) {
-            lists[l] = start.list(l);
-        }
     }
 
     /** The state that the change starts from. */
@@ -43,50 +48,89 @@ public final class Appender implements AutoCloseable {
         return start;
     }
 
-    /** Widens plain vectors that were stored as bytes to floats, all lists. */
-    public void widen(Kernels kernels) {
-        layout = new BlockLayout(layout.codeRows(), false, Float.BYTES);
-        for (int l = 0; l < lists.length; l++) {
-            CodeList list = lists[l];
-            MemorySegment bytes = list.segment();
-            MemorySegment floats = Panels.allocate(bytes.byteSize() * Float.BYTES).asSlice(0, bytes.byteSize() * Float.BYTES);
-            for (int b = 0; b < list.blockCount(); b++) {
-                int values = layout.codeRows() * Kernels.BLOCK;
-                kernels.widen(bytes, (long) b * values, values, floats, (long) b * values * Float.BYTES);
-            }
-            lists[l] = new CodeList(layout, floats, list.ids(), list.size(), list.bias());
-            copied[l] = true;
-        }
+    // ---- how codes lie --------------------------------------------------------------------------------------------------
+
+    /** How the codes that are added must lie; only where there are tails already. */
+    public BlockLayout tailLayout() {
+        return layout;
     }
 
-    /** Transposes plain vectors that lie row after row, in a mapped file perhaps, into blocks of memory of our own. */
-    public void toBlocks(Kernels kernels) {
-        int d = layout.codeRows();
-        layout = new BlockLayout(d, false, Float.BYTES);
-        for (int l = 0; l < lists.length; l++) {
-            CodeList rows = lists[l];
-            long bytes = rows.blockCount() * layout.blockBytes();
-            MemorySegment blocks = Panels.allocate(bytes).asSlice(0, bytes);
-            for (int b = 0; b < rows.blockCount(); b++) {
-                int lanes = Long.bitCount(rows.lanes(b));
-                kernels.transposeRows(rows.blocks(), rows.rowAt((long) b * Kernels.BLOCK), lanes, d, blocks,
-                        b * layout.blockBytes());
-            }
-            lists[l] = new CodeList(layout, blocks, rows.ids(), rows.size(), rows.bias());
-            copied[l] = true;
-        }
+    /** Whether the layout of what is added is still free: nothing was added since lists were packed. */
+    public boolean hasTails() {
+        return Arrays.stream(tails).anyMatch(tail -> tail != null);
     }
 
-    /** Starts an empty store over with another layout. */
+    /** Chooses how what is added will lie, where there are no tails yet. */
     public void relayout(BlockLayout next) {
-        if (size != 0) {
-            throw new IllegalStateException("the lists hold " + size + " vectors in another layout");
+        if (hasTails()) {
+            throw new IllegalStateException("there are tails in another layout");
         }
         layout = next;
-        for (int l = 0; l < lists.length; l++) {
-            lists[l] = CodeList.empty(next);
+    }
+
+    /** Widens plain vectors in tails that were stored as bytes to floats. */
+    public void widenTails(Kernels kernels) {
+        layout = new BlockLayout(layout.codeRows(), false, Float.BYTES);
+        for (int l = 0; l < tails.length; l++) {
+            CodeList tail = tails[l];
+            if (tail != null) {
+                MemorySegment bytes = tail.segment();
+                MemorySegment floats = allocate(bytes.byteSize() * Float.BYTES);
+                for (int b = 0; b < tail.blockCount(); b++) {
+                    int values = layout.codeRows() * Kernels.BLOCK;
+                    kernels.widen(bytes, (long) b * values, values, floats, (long) b * values * Float.BYTES);
+                }
+                tails[l] = CodeList.tail(layout, floats, tail.size(), tail.ids(), tail.firstPosition(), tail.removed(), tail.bias());
+                copied[l] = true;
+            }
         }
     }
+
+    private static MemorySegment allocate(long bytes) {
+        return Panels.allocate(bytes).asSlice(0, bytes);
+    }
+
+    // ---- removing -----------------------------------------------------------------------------------------------------
+
+    /**
+     * Removes vectors.
+     *
+     * @param refs distinct places of vectors that are there in {@link #start}
+     */
+    public void remove(long[] refs) {
+        long[] sorted = refs.clone();
+        Arrays.sort(sorted);
+        int at = 0;
+        long[] numbers = new long[sorted.length];
+        int count = 0;
+        while (at < sorted.length) {
+            int list = Snapshot.listOf(sorted[at]);
+            long packed = start.packed().size(list);
+            int end = at;
+            while (end < sorted.length && Snapshot.listOf(sorted[end]) == list) {
+                end++;
+            }
+            long[] places = new long[end - at];
+            int inTail = 0;
+            for (; at < end; at++) {
+                long position = Snapshot.positionOf(sorted[at]);
+                if (position < packed) {
+                    numbers[count++] = start.packed().first(list) + position;
+                } else {
+                    places[inTail++] = position - packed;
+                }
+            }
+            if (inTail > 0) {
+                tails[list] = tails[list].without(tails[list].removed().with(Arrays.copyOf(places, inTail)));
+            }
+        }
+        if (count > 0) {
+            removed = removed.with(Arrays.copyOf(numbers, count));
+        }
+        size -= sorted.length;
+    }
+
+    // ---- room ---------------------------------------------------------------------------------------------------------
 
     /**
      * Makes room for more vectors and counts them in.
@@ -96,128 +140,72 @@ public final class Appender implements AutoCloseable {
      * @param maxId   the largest id to come, which decides the width of stored ids
      */
     public void reserve(int[] counts, long firstId, long maxId) {
-        int width = idWidth(maxId);
+        for (int count : counts) {
+            size += count;
+        }
+        if (filling == null && start.packed().size() == 0 && !hasTails()) {
+            fill(counts, firstId, maxId);
+            return;
+        }
         giveFirstBlocks(counts);
-        for (int l = 0; l < lists.length; l++) {
-            if (counts[l] > 0 || width != widthOf(lists[l], width)) {
-                lists[l].ensureBounds(l); // the next version has its bias
-                lists[l] = grown(l, counts[l], firstId, width);
-                size += counts[l];
+        for (int l = 0; l < tails.length; l++) {
+            if (counts[l] > 0) {
+                tails[l] = grown(l, counts[l], firstId, IdColumn.width(maxId));
             }
         }
     }
 
-    /** Lists that are filled for the first time lie side by side in one piece of memory: fewer pages for a search to touch. */
+    private void fill(int[] counts, long firstId, long maxId) {
+        long[] sizes = new long[counts.length];
+        Arrays.setAll(sizes, l -> counts[l]);
+        filling = new Filling(layout, sizes);
+        if (firstId >= 0) {
+            filling.countIds(firstId);
+        } else {
+            filling.storeIds(IdColumn.width(maxId));
+        }
+    }
+
+    private long packedSize(int list) {
+        return filling != null ? filling.size(list) : start.packed().size(list);
+    }
+
+    /** Tails that begin lie side by side in one piece of memory: fewer pages for a search to touch. */
     private void giveFirstBlocks(int[] counts) {
         long total = 0;
-        for (int l = 0; l < lists.length; l++) {
-            total += lists[l].size() == 0 ? blocksFor(counts[l]) * layout.blockBytes() : 0;
+        for (int l = 0; l < tails.length; l++) {
+            total += tails[l] == null ? BlockLayout.blocksFor(counts[l]) * layout.blockBytes() : 0;
+        }
+        if (total == 0) {
+            return;
         }
         MemorySegment slab = Panels.allocate(total);
         long at = 0;
-        for (int l = 0; l < lists.length; l++) {
-            if (lists[l].size() == 0 && counts[l] > 0) {
-                long bytes = blocksFor(counts[l]) * layout.blockBytes();
-                lists[l] = new CodeList(layout, slab.asSlice(at, bytes), lists[l].ids(), 0, lists[l].bias());
+        for (int l = 0; l < tails.length; l++) {
+            if (tails[l] == null && counts[l] > 0) {
+                long bytes = BlockLayout.blocksFor(counts[l]) * layout.blockBytes();
+                tails[l] = CodeList.tail(layout, slab.asSlice(at, bytes), 0, new IdColumn.Consecutive(0), packedSize(l),
+                        Tombstones.NONE, 0f);
                 copied[l] = true;
                 at += bytes;
             }
         }
     }
 
-    private static long blocksFor(long vectors) {
-        return (vectors + Kernels.BLOCK - 1) / Kernels.BLOCK;
-    }
-
-    private int idWidth(long maxId) {
-        int width = IdColumn.width(maxId);
-        for (CodeList list : lists) {
-            if (list.ids() instanceof IdColumn.Stored stored) {
-                return Math.max(width, stored.width());
-            }
-        }
-        return width;
-    }
-
-    private static int widthOf(CodeList list, int otherwise) {
-        return list.ids() instanceof IdColumn.Stored stored ? stored.width() : otherwise;
-    }
-
     private CodeList grown(int l, int more, long firstId, int width) {
-        CodeList list = lists[l];
-        long needed = Math.addExact(list.size(), more);
-        IdColumn ids = grown(list.ids(), list.size(), needed, firstId, width);
-        long bytes = blocksFor(needed) * layout.blockBytes();
-        MemorySegment segment = list.segment();
+        CodeList tail = tails[l];
+        long needed = Math.addExact(tail.size(), more);
+        IdColumn ids = grown(tail.ids(), tail.size(), needed, firstId, width);
+        long bytes = BlockLayout.blocksFor(needed) * layout.blockBytes();
+        MemorySegment segment = tail.segment();
         if (bytes > segment.byteSize()) {
-            // The first fill is exact; a list that keeps growing gets half as much again, so that its cost stays linear.
-            segment = Panels.allocate(Math.max(bytes, roundToBlocks(segment.byteSize() / 2 * 3)));
-            MemorySegment.copy(list.segment(), 0, segment, 0, list.blockCount() * layout.blockBytes());
+            // The first fill is exact; a tail that keeps growing gets half as much again, so that its cost stays linear.
+            long half = BlockLayout.blocksFor(tail.size() / 2 * 3) * layout.blockBytes();
+            segment = allocate(Math.max(bytes, half));
+            MemorySegment.copy(tail.segment(), 0, segment, 0, tail.blockCount() * layout.blockBytes());
             copied[l] = true;
         }
-        return new CodeList(layout, segment, ids, needed, list.bias());
-    }
-
-    /**
-     * Makes room for more originals and counts them in.
-     *
-     * @param wanted their layout; wider than that of those present where these are to be widened
-     */
-    public void reserveOriginals(long count, BlockLayout wanted) {
-        long needed = Math.addExact(originals.size(), count);
-        boolean widen = originals.layout().elementBytes() < wanted.elementBytes();
-        MemorySegment segment = originals.segment();
-        long bytes = needed * wanted.codeBytes();
-        if (widen || originals.isMapped() || bytes > segment.byteSize()) {
-            long room = originals.size() == 0 ? bytes : Math.max(bytes, originals.size() / 2 * 3 * wanted.codeBytes());
-            segment = Panels.allocate(room).asSlice(0, room);
-            if (widen) {
-                widenRows(originals, segment);
-            } else {
-                MemorySegment.copy(originals.segment(), 0, segment, 0, originals.size() * wanted.codeBytes());
-            }
-        }
-        originals = new CodeList(wanted, segment, originals.ids(), needed, 0f);
-    }
-
-    private static void widenRows(CodeList bytes, MemorySegment floats) {
-        long values = bytes.size() * bytes.layout().codeRows();
-        for (long i = 0; i < values; i++) {
-            floats.set(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), i * Float.BYTES,
-                    bytes.blocks().get(ValueLayout.JAVA_BYTE, i) & 255);
-        }
-    }
-
-    /** Writes n originals, row-major, from an ordinal on. */
-    public void writeOriginals(long ordinal, byte[] codes, int n) {
-        int codeBytes = originals.layout().codeBytes();
-        MemorySegment.copy(codes, 0, originals.segment(), ValueLayout.JAVA_BYTE, ordinal * codeBytes, n * codeBytes);
-    }
-
-    /**
-     * Makes room for more labels.
-     *
-     * @param firstId the id of the first where ids are counted up; -1 where each is written
-     */
-    public void reserveLabels(long before, long count, long firstId, long maxId) {
-        int width = labels instanceof IdColumn.Stored stored
-                ? Math.max(stored.width(), IdColumn.width(maxId))
-                : IdColumn.width(maxId);
-        labels = grown(labels, before, Math.addExact(before, count), firstId, width);
-    }
-
-    /** Whether labels must be written one by one after {@link #reserveLabels}. */
-    public boolean storesLabels() {
-        return labels instanceof IdColumn.Stored;
-    }
-
-    /** Writes one label. */
-    public void writeLabel(long ordinal, long id) {
-        ((IdColumn.Stored) labels).set(ordinal, id);
-    }
-
-    private long roundToBlocks(long bytes) {
-        return (bytes + layout.blockBytes() - 1) / layout.blockBytes() * layout.blockBytes();
+        return CodeList.tail(layout, segment, needed, ids, tail.firstPosition(), tail.removed(), tail.bias());
     }
 
     private static IdColumn grown(IdColumn ids, long size, long needed, long firstId, int width) {
@@ -229,104 +217,188 @@ public final class Appender implements AutoCloseable {
                 return ids;
             }
         }
-        boolean fits = ids instanceof IdColumn.Stored stored && stored.width() == width
-                && stored.segment().byteSize() >= needed * width;
+        int wide = ids instanceof IdColumn.Stored stored ? Math.max(stored.width(), width) : width;
+        boolean fits = ids instanceof IdColumn.Stored stored && stored.width() == wide
+                && stored.segment().byteSize() >= needed * wide;
         if (fits) {
             return ids;
         }
         long room = size == 0 ? needed : Math.max(needed, size / 2 * 3);
-        IdColumn.Stored column = IdColumn.Stored.allocate(room, width);
+        IdColumn.Stored column = IdColumn.Stored.allocate(room, wide);
         for (long p = 0; p < size; p++) {
             column.set(p, ids.id(p));
         }
-        return column;
+        return column.withSorted(ids.isSorted());
     }
 
-    /** Whether ids of a list must be written one by one after {@link #reserve}. */
-    public boolean storesIds(int list) {
-        return lists[list].ids() instanceof IdColumn.Stored;
+    /** How many positions a list has, those reserved included. */
+    public long sizeOf(int list) {
+        return packedSize(list) + (tails[list] == null ? 0 : tails[list].size());
+    }
+
+    // ---- originals and labels -------------------------------------------------------------------------------------------
+
+    /**
+     * Makes room for more originals and counts them in.
+     *
+     * @param elementBytes 1 or 4; wider than those added before where these are to be widened
+     */
+    public void reserveOriginals(long count, int elementBytes) {
+        RowStore added = originals.added();
+        long needed = Math.addExact(added.size(), count);
+        int width = added.size() == 0 ? elementBytes : Math.max(elementBytes, added.elementBytes());
+        boolean widen = added.size() > 0 && added.elementBytes() < width;
+        MemorySegment segment = added.segment();
+        long bytes = needed * added.d() * width;
+        if (widen || bytes > segment.byteSize()) {
+            segment = allocate(added.size() == 0 ? bytes : Math.max(bytes, added.size() / 2 * 3 * added.d() * width));
+            if (widen) {
+                widenRows(added, segment);
+            } else {
+                MemorySegment.copy(added.segment(), 0, segment, 0, added.bytes());
+            }
+        }
+        originals = new Originals(originals.base(), RowStore.of(segment, added.d(), width, needed));
+    }
+
+    private static void widenRows(RowStore bytes, MemorySegment floats) {
+        long values = bytes.size() * bytes.d();
+        for (long i = 0; i < values; i++) {
+            floats.set(FLOAT, i * Float.BYTES, bytes.segment().get(ValueLayout.JAVA_BYTE, i) & 255);
+        }
+    }
+
+    /** Bytes of a number of the originals that are written now. */
+    public int originalBytes() {
+        return originals.added().elementBytes();
+    }
+
+    /** Writes n originals, row-major, from an ordinal on. */
+    public void writeOriginals(long ordinal, byte[] codes, int n) {
+        RowStore added = originals.added();
+        int rowBytes = added.d() * added.elementBytes();
+        MemorySegment.copy(codes, 0, added.segment(), ValueLayout.JAVA_BYTE, (ordinal - originals.base().size()) * rowBytes,
+                n * rowBytes);
+    }
+
+    /**
+     * Makes room for more labels.
+     *
+     * @param firstId the id of the first where ids are counted up; -1 where each is written
+     */
+    public void reserveLabels(long count, long firstId, long maxId) {
+        long needed = Math.addExact(labels.count(), count);
+        labels = new Snapshot.Labels(grown(labels.ids(), labels.count(), needed, firstId, IdColumn.width(maxId)), needed);
+    }
+
+    /** Whether labels must be written one by one after {@link #reserveLabels}. */
+    public boolean storesLabels() {
+        return labels.ids() instanceof IdColumn.Stored;
+    }
+
+    /** Writes one label. */
+    public void writeLabel(long ordinal, long id) {
+        ((IdColumn.Stored) labels.ids()).set(ordinal, id);
+    }
+
+    // ---- writing --------------------------------------------------------------------------------------------------------
+
+    private boolean isFilled(int list, long position) {
+        return filling != null && position < filling.size(list);
+    }
+
+    /** Whether the id of a position must be written after {@link #reserve}. */
+    public boolean storesId(int list, long position) {
+        return isFilled(list, position) ? filling.storesIds() : tails[list].ids() instanceof IdColumn.Stored;
     }
 
     /** Writes one id. */
     public void writeId(int list, long position, long id) {
-        ((IdColumn.Stored) lists[list].ids()).set(position, id);
+        if (isFilled(list, position)) {
+            filling.writeId(list, position, id);
+        } else {
+            ((IdColumn.Stored) tails[list].ids()).set(position - tails[list].firstPosition(), id);
+        }
     }
 
-    /** Writes n codes, row-major, to consecutive positions of a list. */
+    /** Writes n codes, row-major, to consecutive positions of a list, all of them reserved by one call. */
     public void write(int list, long position, byte[] codes, int at, int n) {
-        MemorySegment segment = lists[list].segment();
-        int width = layout.elementBytes();
-        int codeBytes = layout.codeBytes();
-        int done = 0;
-        while (done < n) {
-            long block = (position + done) / Kernels.BLOCK * layout.blockBytes();
-            int lane = (int) ((position + done) % Kernels.BLOCK);
-            int lanes = Math.min(n - done, Kernels.BLOCK - lane);
-            int code = at + done * codeBytes;
-            for (int r = 0; r < layout.codeRows(); r++) {
-                long to = block + layout.at(r, lane);
-                if (width == 1) {
-                    for (int v = 0; v < lanes; v++) {
-                        segment.set(ValueLayout.JAVA_BYTE, to + v, codes[code + v * codeBytes + r]);
-                    }
-                } else {
-                    for (int v = 0; v < lanes; v++) {
-                        MemorySegment.copy(codes, code + v * codeBytes + r * width, segment, ValueLayout.JAVA_BYTE,
-                                to + (long) v * width, width);
-                    }
-                }
-            }
-            done += lanes;
-        }
+        CodeList part = isFilled(list, position) ? filling.list(list) : tails[list];
+        Filling.write(part, position - part.firstPosition(), codes, at, n);
     }
 
     /**
-     * Lowers a list's bias to at most {@code value}, by whole steps: entries of the bound row grow by as many, and an
-     * entry past 255 stays there, which keeps it a lower bound. Call before new entries are written.
+     * Lowers the bias of what a list was last given room in to at most {@code value}, by whole steps: entries of the bound
+     * row grow by as many, and an entry past 255 stays there, which keeps it a lower bound. Call before new entries are
+     * written.
      *
-     * @param before how many entries of the row have been written
-     * @return the list's bias now
+     * @param before how many positions of the list have been written
+     * @return the bias now
      */
     public float lowerBias(int l, float value, float step, long before) {
-        CodeList list = lists[l];
-        if (before == 0) {
-            lists[l] = new CodeList(layout, list.segment(), list.ids(), list.size(), value);
+        if (isFilled(l, before)) {
+            filling.setBias(l, value);
             return value;
         }
-        if (value >= list.bias()) {
-            return list.bias();
+        CodeList tail = tails[l];
+        long entries = before - tail.firstPosition();
+        if (entries == 0) {
+            tails[l] = tail.withBias(value);
+            return value;
         }
-        int steps = (int) Math.min(255, Math.ceil((list.bias() - value) / step));
-        float bias = Math.min(value, list.bias() - steps * step);
-        MemorySegment segment = list.segment();
-        if (!copied[l] && start.list(l).size() > 0) {
-            segment = Panels.allocate(segment.byteSize());
-            MemorySegment.copy(list.segment(), 0, segment, 0, segment.byteSize());
+        if (value >= tail.bias()) {
+            return tail.bias();
+        }
+        int steps = (int) Math.min(255, Math.ceil((tail.bias() - value) / step));
+        float bias = Math.min(value, tail.bias() - steps * step);
+        if (!copied[l]) {
+            MemorySegment segment = allocate(tail.segment().byteSize());
+            MemorySegment.copy(tail.segment(), 0, segment, 0, segment.byteSize());
+            tail = CodeList.tail(layout, segment, tail.size(), tail.ids(), tail.firstPosition(), tail.removed(), tail.bias());
             copied[l] = true;
         }
-        for (long p = 0; p < before; p++) {
-            long at = CodeList.boundAt(layout, p);
-            int raised = Math.min(255, (segment.get(ValueLayout.JAVA_BYTE, at) & 255) + steps);
-            segment.set(ValueLayout.JAVA_BYTE, at, (byte) raised);
+        for (long p = 0; p < entries; p++) {
+            long at = tail.at(layout.codeRows(), p);
+            int raised = Math.min(255, (tail.segment().get(ValueLayout.JAVA_BYTE, at) & 255) + steps);
+            tail.segment().set(ValueLayout.JAVA_BYTE, at, (byte) raised);
         }
-        lists[l] = new CodeList(layout, segment, list.ids(), list.size(), bias);
+        tails[l] = tail.withBias(bias);
         return bias;
     }
 
     /** Writes one entry of the bound row. */
     public void writeBound(int list, long position, int entry) {
-        lists[list].writeBound(position, entry);
+        CodeList part = isFilled(list, position) ? filling.list(list) : tails[list];
+        part.writeBound(position - part.firstPosition(), entry);
     }
 
-    /** How many vectors a list has, those reserved included. */
-    public long sizeOf(int list) {
-        return lists[list].size();
-    }
+    // ---- the end --------------------------------------------------------------------------------------------------------
 
     /** Makes the change visible. */
     public void commit() {
-        store.publish(new Snapshot(layout, Arrays.copyOf(lists, lists.length), size, labels, originals,
-                start.version() + 1));
+        boolean any = false;
+        for (int l = 0; l < tails.length; l++) {
+            CodeList before = start.tail(l);
+            if (tails[l] != before) {
+                tails[l] = tails[l].withIds(checked(tails[l].ids(), before == null ? 0 : before.size(), tails[l].size()));
+            }
+            any |= tails[l] != null;
+        }
+        if (labels != null && labels.count() > start.ordinals()) {
+            labels = new Snapshot.Labels(checked(labels.ids(), start.ordinals(), labels.count()), labels.count());
+        }
+        Packed packed = filling == null ? start.packed() : filling.finish();
+        store.publish(new Snapshot(packed, any ? Arrays.copyOf(tails, tails.length) : null, layout, removed, size, labels,
+                originals, start.version() + 1));
+    }
+
+    /** Marks stored ids as sorted where those before are and those written now go on. */
+    private static IdColumn checked(IdColumn ids, long before, long now) {
+        if (!(ids instanceof IdColumn.Stored stored)) {
+            return ids;
+        }
+        boolean sorted = (before == 0 || stored.sorted()) && IdCoding.increases(stored, Math.max(0, before - 1), now);
+        return stored.withSorted(sorted);
     }
 
     /** Ends the change; without a commit, as if it had never been. */

@@ -1,6 +1,6 @@
 package io.vectile.storage;
 
-/** What writes the bound row of a list that came without one, when the list is first scanned. Thread safe. */
+/** What writes the bound row of a list that has codes, but no bounds yet. Thread safe. */
 public interface BoundRow {
     /**
      * Writes a list's entries. Two threads may do so at once: what they write is the same.

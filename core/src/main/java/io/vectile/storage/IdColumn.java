@@ -7,20 +7,25 @@ import java.nio.ByteOrder;
 
 /** The ids of a list, by position. Read-only views of memory that only an {@link Appender} writes, past their end. */
 sealed interface IdColumn {
+    /** The id at a position. */
     long id(long position);
 
-    /** The first of n positions that has an id, or -1. */
-    default long find(long id, long n) {
-        for (long p = 0; p < n; p++) {
-            if (id(p) == id) {
-                return p;
-            }
-        }
-        return -1;
-    }
+    /** Copies the ids of some positions. */
+    void copy(long from, int count, long[] out);
+
+    /** Whether ids increase strictly with the position, so that they can be looked up. */
+    boolean isSorted();
+
+    /** The first of n positions with at least this id, or n; where ids are sorted. */
+    long firstAtLeast(long id, long n);
 
     /** Bytes held for ids, spare room included. */
     long bytes();
+
+    /** Bytes that an id up to the given one takes where none is negative. */
+    static int width(long maxId) {
+        return maxId > Integer.MAX_VALUE ? Long.BYTES : Integer.BYTES;
+    }
 
     /** Ids that are counted up from the first: they need no memory. */
     record Consecutive(long first) implements IdColumn {
@@ -30,8 +35,20 @@ sealed interface IdColumn {
         }
 
         @Override
-        public long find(long id, long n) {
-            return id >= first && id - first < n ? id - first : -1;
+        public void copy(long from, int count, long[] out) {
+            for (int i = 0; i < count; i++) {
+                out[i] = first + from + i;
+            }
+        }
+
+        @Override
+        public boolean isSorted() {
+            return true;
+        }
+
+        @Override
+        public long firstAtLeast(long id, long n) {
+            return id <= first ? 0 : Math.min(n, id - first);
         }
 
         @Override
@@ -40,33 +57,96 @@ sealed interface IdColumn {
         }
     }
 
-    /** Bytes that an id up to the given one takes where none is negative. */
-    static int width(long maxId) {
-        return maxId > Integer.MAX_VALUE ? Long.BYTES : Integer.BYTES;
+    /** Sorted ids in Elias-Fano code. */
+    record Coded(MemorySegment segment, long at, long n, long universe) implements IdColumn {
+        @Override
+        public long id(long position) {
+            return EliasFano.get(segment, at, n, universe, position);
+        }
+
+        @Override
+        public void copy(long from, int count, long[] out) {
+            EliasFano.decode(segment, at, n, universe, from, count, out);
+        }
+
+        @Override
+        public boolean isSorted() {
+            return true;
+        }
+
+        @Override
+        public long firstAtLeast(long id, long n) {
+            return EliasFano.firstAtLeast(segment, at, this.n, universe, id);
+        }
+
+        @Override
+        public long bytes() {
+            return EliasFano.bytes(n, universe);
+        }
     }
 
-    /** Ids of four bytes, or of eight where one is negative or past the ints. */
-    record Stored(MemorySegment segment, int width) implements IdColumn {
-        private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-        private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /**
+     * Ids as they are, of four bytes, or of eight where one is negative or past the ints.
+     *
+     * @param at     the byte of the first
+     * @param sorted whether those that are published increase strictly
+     */
+    record Stored(MemorySegment segment, long at, int width, boolean sorted) implements IdColumn {
+        private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+        private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+        /** Room for n ids of a width. */
+        static Stored allocate(long n, int width) {
+            return new Stored(Panels.allocate(n * width).asSlice(0, n * width), 0, width, false);
+        }
+
+        Stored withSorted(boolean increasing) {
+            return sorted == increasing ? this : new Stored(segment, at, width, increasing);
+        }
 
         @Override
         public long id(long position) {
             return width == Integer.BYTES
-                    ? segment.get(INT, position * Integer.BYTES)
-                    : segment.get(LONG, position * Long.BYTES);
+                    ? segment.get(INT, at + position * Integer.BYTES)
+                    : segment.get(LONG, at + position * Long.BYTES);
         }
 
-        /** Room for n ids of a width. */
-        static Stored allocate(long n, int width) {
-            return new Stored(Panels.allocate(n * width).asSlice(0, n * width), width);
+        @Override
+        public void copy(long from, int count, long[] out) {
+            if (width == Long.BYTES) {
+                MemorySegment.copy(segment, LONG, at + from * Long.BYTES, out, 0, count);
+                return;
+            }
+            for (int i = 0; i < count; i++) {
+                out[i] = segment.get(INT, at + (from + i) * Integer.BYTES);
+            }
+        }
+
+        @Override
+        public boolean isSorted() {
+            return sorted;
+        }
+
+        @Override
+        public long firstAtLeast(long id, long n) {
+            long low = 0;
+            long high = n;
+            while (low < high) {
+                long middle = low + high >>> 1;
+                if (id(middle) < id) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
         }
 
         void set(long position, long id) {
             if (width == Integer.BYTES) {
-                segment.set(INT, position * Integer.BYTES, (int) id);
+                segment.set(INT, at + position * Integer.BYTES, (int) id);
             } else {
-                segment.set(LONG, position * Long.BYTES, id);
+                segment.set(LONG, at + position * Long.BYTES, id);
             }
         }
 

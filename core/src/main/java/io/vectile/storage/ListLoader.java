@@ -22,27 +22,19 @@ public final class ListLoader {
 
     private final BlockLayout layout;
     private final long[] sizes;
-    private final long[] starts;
-    private final MemorySegment slab;
+    private final CodeList[] lists;
+    private final Filling filling;
     private Ids ids;
-    private long total;
 
     /** @param layout of transposed blocks */
     public ListLoader(BlockLayout layout, long[] sizes) {
         this.layout = layout;
         this.sizes = sizes;
-        this.starts = new long[sizes.length];
-        long bytes = 0;
+        this.filling = new Filling(layout, sizes);
+        this.lists = new CodeList[sizes.length];
         for (int l = 0; l < sizes.length; l++) {
-            starts[l] = bytes;
-            bytes += blocks(l) * layout.blockBytes();
-            total += sizes[l];
+            lists[l] = filling.list(l);
         }
-        this.slab = Panels.allocate(bytes).asSlice(0, bytes);
-    }
-
-    private long blocks(int list) {
-        return (sizes[list] + Kernels.BLOCK - 1) / Kernels.BLOCK;
     }
 
     /**
@@ -55,19 +47,19 @@ public final class ListLoader {
     public void codes(int list, long position, byte[] codes, int at, int n, byte[] scratch) {
         int rows = layout.codeRows();
         for (int done = 0; done < n; done += Kernels.BLOCK) {
-            int lanes = Math.min(Kernels.BLOCK, n - done);
-            long block = blockAt(list, position + done);
+            int block = (int) ((position + done) / Kernels.BLOCK);
+            int lanes = lists[list].width(block);
             for (int first = 0; first < rows; first += ROWS) {
                 int count = Math.min(ROWS, rows - first);
                 for (int r = 0; r < count; r++) {
                     int from = at + done * rows + first + r;
-                    for (int lane = r * Kernels.BLOCK; lane < r * Kernels.BLOCK + lanes; lane++) {
+                    for (int lane = r * lanes; lane < (r + 1) * lanes; lane++) {
                         scratch[lane] = codes[from];
                         from += rows;
                     }
                 }
-                MemorySegment.copy(scratch, 0, slab, ValueLayout.JAVA_BYTE, block + (long) first * Kernels.BLOCK,
-                        count * Kernels.BLOCK);
+                MemorySegment.copy(scratch, 0, lists[list].segment(), ValueLayout.JAVA_BYTE,
+                        lists[list].blockAt(block) + (long) first * lanes, count * lanes);
             }
         }
     }
@@ -87,24 +79,20 @@ public final class ListLoader {
     public void floats(int list, long position, float[] rows, int n, float[] scratch) {
         int d = layout.codeRows();
         for (int done = 0; done < n; done += Kernels.BLOCK) {
-            int lanes = Math.min(Kernels.BLOCK, n - done);
-            long block = blockAt(list, position + done);
+            int block = (int) ((position + done) / Kernels.BLOCK);
+            int lanes = lists[list].width(block);
             for (int first = 0; first < d; first += ROWS) {
                 int count = Math.min(ROWS, d - first);
                 for (int lane = 0; lane < lanes; lane++) {
                     int row = (done + lane) * d + first;
                     for (int e = 0; e < count; e++) {
-                        scratch[e * Kernels.BLOCK + lane] = rows[row + e];
+                        scratch[e * lanes + lane] = rows[row + e];
                     }
                 }
-                MemorySegment.copy(scratch, 0, slab, FLOAT, block + (long) first * Kernels.BLOCK * Float.BYTES,
-                        count * Kernels.BLOCK);
+                MemorySegment.copy(scratch, 0, lists[list].segment(), FLOAT,
+                        lists[list].blockAt(block) + (long) first * lanes * Float.BYTES, count * lanes);
             }
         }
-    }
-
-    private long blockAt(int list, long position) {
-        return starts[list] + position / Kernels.BLOCK * layout.blockBytes();
     }
 
     /** Takes room for all ids, of eight bytes or of four, in place of an earlier one. */
@@ -117,14 +105,16 @@ public final class ListLoader {
     public final class Ids {
         private final int width;
         private final MemorySegment memory;
-        private final long[] starts = new long[sizes.length + 1];
+        private final long[] starts = new long[sizes.length];
 
         private Ids(int width) {
             this.width = width;
-            this.memory = Panels.allocate(total * width);
+            long bytes = 0;
             for (int l = 0; l < sizes.length; l++) {
-                starts[l + 1] = starts[l] + sizes[l] * width;
+                starts[l] = bytes;
+                bytes += sizes[l] * width;
             }
+            this.memory = Panels.allocate(bytes).asSlice(0, bytes);
         }
 
         /** Sets the ids of n vectors of a list, where ids are wide. */
@@ -142,34 +132,27 @@ public final class ListLoader {
             return width == Long.BYTES;
         }
 
-        private IdColumn column(int list) {
-            return new IdColumn.Stored(memory.asSlice(starts[list], starts[list + 1] - starts[list]), width);
+        private Packed.Ids packed() {
+            return new Packed.Plain(memory, width, false);
         }
     }
 
-    private IdColumn column(int list) {
-        return ids == null ? new IdColumn.Consecutive(0) : ids.column(list);
+    private Packed.Ids packedIds() {
+        return ids == null ? new Packed.Counted(0) : ids.packed();
+    }
+
+    /** A list, once it is filled, without bounds. */
+    public CodeList list(int l) {
+        return lists[l];
     }
 
     /**
-     * A list, once it is filled; without ids that were set, they count from 0.
+     * The lists as one snapshot; without ids that were set, they count from 0.
      *
-     * @param bounds what will write its bound row; null where there is none
+     * @param bounds what will write the bound rows; null where there are none
      */
-    public CodeList list(int l, BoundRow bounds) {
-        return sizes[l] == 0
-                ? CodeList.empty(layout)
-                : new CodeList(layout, slab.asSlice(starts[l], blocks(l) * layout.blockBytes()), column(l), sizes[l], bounds);
-    }
-
-    /** The lists as one snapshot. */
     public Snapshot snapshot(BoundRow bounds) {
-        CodeList[] lists = new CodeList[sizes.length];
-        CodeList empty = CodeList.empty(layout);
-        for (int l = 0; l < lists.length; l++) {
-            lists[l] = sizes[l] == 0 ? empty : list(l, bounds);
-        }
-        return new Snapshot(layout, lists, total, null, null);
+        return new Snapshot(filling.finish(packedIds(), bounds), layout, null, null);
     }
 
     /** The least and the largest of some ids. */
@@ -212,10 +195,10 @@ public final class ListLoader {
         }
     }
 
-    /** A single list of plain vectors where they lie, with ids counted from 0. */
+    /** A single list of plain vectors where they lie, with ids counted from 0; those that are added are transposed. */
     public static Snapshot ofRows(MemorySegment rows, int d, long n) {
-        CodeList list = CodeList.ofRows(rows, d, Float.BYTES, n);
-        return new Snapshot(list.layout(), new CodeList[] {list}, n, null, null);
+        Packed packed = new Packed(BlockLayout.ofRows(d, Float.BYTES), rows, new long[] {0, n}, new Packed.Counted(0), null);
+        return new Snapshot(packed, new BlockLayout(d, false, Float.BYTES), null, null);
     }
 
     /**
@@ -224,8 +207,9 @@ public final class ListLoader {
      * @param longs one id for each vector
      */
     public static Snapshot withIds(Snapshot snapshot, MemorySegment longs) {
-        CodeList list = snapshot.list(0).withIds(column(longs));
-        return new Snapshot(snapshot.layout(), new CodeList[] {list}, snapshot.size(), null, null);
+        IdColumn.Stored ids = column(longs);
+        Packed packed = snapshot.packed().withIds(new Packed.Plain(ids.segment(), ids.width(), ids.sorted()));
+        return new Snapshot(packed, snapshot.tailLayout(), null, null);
     }
 
     /**
@@ -234,21 +218,20 @@ public final class ListLoader {
      * @param longs     the id of each ordinal; null where it is the ordinal
      * @param originals the vectors themselves, by ordinal; null for none
      */
-    public static Snapshot withLabels(Snapshot snapshot, MemorySegment longs, CodeList originals) {
-        CodeList[] lists = new CodeList[snapshot.listCount()];
-        for (int l = 0; l < lists.length; l++) {
-            lists[l] = snapshot.list(l);
-        }
-        IdColumn labels = longs == null ? new IdColumn.Consecutive(0) : column(longs);
-        return new Snapshot(snapshot.layout(), lists, snapshot.size(), labels, originals);
+    public static Snapshot withLabels(Snapshot snapshot, MemorySegment longs, RowStore originals) {
+        IdColumn ids = longs == null ? new IdColumn.Consecutive(0) : column(longs);
+        Originals kept = originals == null
+                ? null
+                : new Originals(originals, RowStore.of(MemorySegment.NULL, originals.d(), Float.BYTES, 0));
+        return new Snapshot(snapshot.packed(), snapshot.tailLayout(), new Snapshot.Labels(ids, snapshot.size()), kept);
     }
 
-    private static IdColumn column(MemorySegment longs) {
+    private static IdColumn.Stored column(MemorySegment longs) {
         long n = longs.byteSize() / Long.BYTES;
         IdColumn.Stored column = IdColumn.Stored.allocate(n, IdRange.of(longs).isWide() ? Long.BYTES : Integer.BYTES);
         for (long p = 0; p < n; p++) {
             column.set(p, longs.get(LONG, p * Long.BYTES));
         }
-        return column;
+        return column.withSorted(IdCoding.increases(column, 0, n));
     }
 }

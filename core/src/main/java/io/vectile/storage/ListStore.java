@@ -1,6 +1,6 @@
 package io.vectile.storage;
 
-import java.util.Arrays;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -17,17 +17,18 @@ public final class ListStore {
     }
 
     /**
-     * Empty lists.
+     * Empty lists, which own no memory until they have vectors.
      *
-     * @param originals how the vectors themselves are kept beside their codes; null where they are not
+     * @param originals numbers per vector where the vectors themselves are kept beside their codes; 0 where they are not
      */
-    public static ListStore empty(int lists, BlockLayout layout, BlockLayout originals) {
-        CodeList[] empty = new CodeList[lists];
-        // No list owns memory until it has vectors, so an empty index of many cells stays small.
-        Arrays.fill(empty, CodeList.empty(layout));
-        return originals == null
-                ? new ListStore(new Snapshot(layout, empty, 0, null, null))
-                : new ListStore(new Snapshot(layout, empty, 0, new IdColumn.Consecutive(0), CodeList.empty(originals)));
+    public static ListStore empty(int lists, BlockLayout layout, int originals) {
+        Packed packed = Packed.empty(lists, layout);
+        if (originals == 0) {
+            return new ListStore(new Snapshot(packed, layout, null, null));
+        }
+        RowStore none = RowStore.of(MemorySegment.NULL, originals, Float.BYTES, 0);
+        Snapshot.Labels counted = new Snapshot.Labels(new IdColumn.Consecutive(0), 0);
+        return new ListStore(new Snapshot(packed, layout, counted, new Originals(none, none)));
     }
 
     /** What a search that starts now sees. */
@@ -39,6 +40,16 @@ public final class ListStore {
     public Appender append() {
         writer.lock();
         return new Appender(this, snapshot);
+    }
+
+    /** Packs the lists anew: what is removed gives its room back, tails join their lists, ids are sorted and coded. */
+    public void compact(BoundRow bounds) {
+        writer.lock();
+        try {
+            snapshot = Compaction.of(snapshot, bounds);
+        } finally {
+            writer.unlock();
+        }
     }
 
     void publish(Snapshot next) {

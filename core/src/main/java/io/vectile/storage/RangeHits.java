@@ -2,7 +2,6 @@ package io.vectile.storage;
 
 import java.util.Arrays;
 import java.util.function.LongConsumer;
-import java.util.function.LongPredicate;
 
 /** All vectors strictly nearer than a radius. */
 public final class RangeHits extends Collector {
@@ -11,8 +10,8 @@ public final class RangeHits extends Collector {
     private long[] refs = new long[16];
     private int size;
 
-    public RangeHits(float radius, Snapshot snapshot, LongPredicate filter) {
-        super(snapshot, filter);
+    public RangeHits(float radius, Snapshot snapshot) {
+        super(snapshot);
         this.radius = radius;
     }
 
@@ -55,7 +54,7 @@ public final class RangeHits extends Collector {
 
     /** Copies the hits by (distance, id) into arrays of {@link #size} elements. */
     public void drain(float[] sortedDistances, long[] sortedIds) {
-        TopK order = new TopK(Math.max(1, size), snapshot(), null, null);
+        TopK order = new TopK(Math.max(1, size), snapshot(), null);
         for (int i = 0; i < size; i++) {
             order.offer(distances[i], refs[i]);
         }

@@ -1,36 +1,69 @@
 package io.vectile.storage;
 
+import java.util.Arrays;
+
 /**
  * All lists at one moment: what one search sees from start to end. Immutable and thread safe.
  *
- * <p>Lists hold the ids of their vectors. Where the vectors have originals beside their codes, or the ids came in a map of
- * their own, lists hold ordinals instead: the row of the original, and the place in the {@code labels}, which then are the
- * ids.
+ * <p><b>Two parts.</b> A list is a packed part, without room to spare and with coded ids, and a tail of what was added
+ * since, with room to grow. Positions count through both. Removed vectors keep their positions, marked, until lists are
+ * packed anew.
  *
- * <p>A vector's place is a {@code ref}, its list number in the upper bits and its position in the lower
+ * <p><b>Ids.</b> Lists hold the ids of their vectors. Where the vectors have originals beside their codes, or the ids came
+ * in a map of their own, lists hold ordinals instead: the row of the original, and the place in the {@code labels}, which
+ * then are the ids.
+ *
+ * <p><b>Refs.</b> A vector's place is a {@code ref}, its list number in the upper bits and its position in the lower
  * {@value #POSITION_BITS}: results keep refs, and only final ones are turned into ids.
  */
 public final class Snapshot {
     private static final int POSITION_BITS = 40;
+    /** Ids looked at at a time, and how many are looked up one by one rather than by a pass over all lists. */
+    private static final int CHUNK = 1024;
+    private static final int FEW = 16;
+    /** What a tail's objects take beside its codes and ids, about. */
+    private static final int TAIL_BYTES = 200;
 
-    private final BlockLayout layout;
-    private final CodeList[] lists;
+    private final Packed packed;
+    private final CodeList[] tails;
+    private final BlockLayout tailLayout;
+    private final Tombstones removed;
     private final long size;
-    private final IdColumn labels;
-    private final CodeList originals;
+    private final Labels labels;
+    private final Originals originals;
     private final long version;
 
-    Snapshot(BlockLayout layout, CodeList[] lists, long size, IdColumn labels, CodeList originals) {
-        this(layout, lists, size, labels, originals, 0);
-    }
+    /**
+     * What the numbers in lists stand for.
+     *
+     * @param ids   the id of each ordinal
+     * @param count ordinals given so far
+     */
+    record Labels(IdColumn ids, long count) {}
 
-    Snapshot(BlockLayout layout, CodeList[] lists, long size, IdColumn labels, CodeList originals, long version) {
-        this.layout = layout;
-        this.lists = lists;
+    /**
+     * @param tails      null where there are none; else null for each list that has none
+     * @param tailLayout how the next tail will lie
+     * @param removed    of the packed vectors, by number over all lists
+     * @param size       vectors that are there
+     * @param labels     null where lists hold ids
+     * @param originals  null where only codes are kept
+     */
+    Snapshot(Packed packed, CodeList[] tails, BlockLayout tailLayout, Tombstones removed, long size, Labels labels,
+            Originals originals, long version) {
+        this.packed = packed;
+        this.tails = tails;
+        this.tailLayout = tailLayout;
+        this.removed = removed;
         this.size = size;
         this.labels = labels;
         this.originals = originals;
         this.version = version;
+    }
+
+    /** Packed vectors, none of them removed, and no tails. */
+    Snapshot(Packed packed, BlockLayout tailLayout, Labels labels, Originals originals) {
+        this(packed, null, tailLayout, Tombstones.NONE, packed.size(), labels, originals, 0);
     }
 
     /** How many changes there were since the lists were made or read. */
@@ -53,15 +86,125 @@ public final class Snapshot {
         return ref & (1L << POSITION_BITS) - 1;
     }
 
+    // ---- lists ------------------------------------------------------------------------------------------------------
+
+    /** How many lists. */
+    public int listCount() {
+        return packed.lists();
+    }
+
+    /** How many vectors are there in all. */
+    public long size() {
+        return size;
+    }
+
+    /** The packed part of a list; empty perhaps. */
+    public CodeList packed(int list) {
+        return packed.list(list, removed);
+    }
+
+    /** The part of a list that was added since it was packed; null for none. */
+    public CodeList tail(int list) {
+        return tails == null ? null : tails[list];
+    }
+
+    /** The parts of a list that have vectors, by position. */
+    public CodeList[] parts(int list) {
+        CodeList tail = tail(list);
+        if (packed.size(list) == 0) {
+            return tail == null ? new CodeList[0] : new CodeList[] {tail};
+        }
+        return tail == null ? new CodeList[] {packed(list)} : new CodeList[] {packed(list), tail};
+    }
+
+    /** How many positions a list has: vectors, and those removed since it was packed. */
+    public long positions(int list) {
+        CodeList tail = tail(list);
+        return packed.size(list) + (tail == null ? 0 : tail.size());
+    }
+
+    /** How many vectors of a list are there. */
+    public long liveSize(int list) {
+        long live = packed.size(list);
+        if (!removed.isEmpty()) {
+            live -= removed.count(packed.first(list), packed.first(list) + live);
+        }
+        CodeList tail = tail(list);
+        return tail == null ? live : live + tail.liveSize();
+    }
+
+    /** How many removed vectors still take room. */
+    public long removedCount() {
+        long count = removed.count();
+        if (tails != null) {
+            for (CodeList tail : tails) {
+                count += tail == null ? 0 : tail.removed().count();
+            }
+        }
+        return count;
+    }
+
+    /** How many vectors, those removed included, lie in tails. */
+    public long tailCount() {
+        long count = 0;
+        if (tails != null) {
+            for (CodeList tail : tails) {
+                count += tail == null ? 0 : tail.size();
+            }
+        }
+        return count;
+    }
+
+    /** The part that has a place. */
+    private CodeList partOf(long ref) {
+        int list = listOf(ref);
+        return positionOf(ref) < packed.size(list) ? packed(list) : tails[list];
+    }
+
+    /** Copies the code of a vector; {@link #layoutOf} says how long it is. */
+    public void copyCode(long ref, byte[] code) {
+        CodeList part = partOf(ref);
+        part.copyCode(positionOf(ref) - part.firstPosition(), code, 0);
+    }
+
+    /** How the code of a vector lies. */
+    public BlockLayout layoutOf(long ref) {
+        return partOf(ref).layout();
+    }
+
+    /** How packed codes lie in their blocks. */
+    public BlockLayout layout() {
+        return packed.layout();
+    }
+
+    BlockLayout tailLayout() {
+        return tailLayout;
+    }
+
+    Packed packed() {
+        return packed;
+    }
+
+    Tombstones removed() {
+        return removed;
+    }
+
+    CodeList[] copyOfTails() {
+        return tails == null ? new CodeList[listCount()] : Arrays.copyOf(tails, tails.length);
+    }
+
+    // ---- ids --------------------------------------------------------------------------------------------------------
+
     /** The id of the vector at a place. */
     public long id(long ref) {
         long stored = ordinal(ref);
-        return labels == null ? stored : labels.id(stored);
+        return labels == null ? stored : labels.ids.id(stored);
     }
 
     /** What the list holds for the vector at a place: its ordinal where there are labels, else its id. */
     public long ordinal(long ref) {
-        return lists[listOf(ref)].id(positionOf(ref));
+        CodeList part = partOf(ref);
+        return part.ids().id(positionOf(ref) - part.firstPosition());
     }
 
     /** Whether lists hold ordinals, which the labels translate. */
@@ -69,80 +212,159 @@ public final class Snapshot {
         return labels != null;
     }
 
-    /** Whether the labels, or the ids of a single list, are just 0, 1, 2, ... in the order of adding. */
-    public boolean countsFromZero() {
-        IdColumn ids = labels != null ? labels : lists[0].ids();
-        return ids instanceof IdColumn.Consecutive(long first) && first == 0;
+    /** How many ordinals were given, those of removed vectors included. */
+    public long ordinals() {
+        return labels == null ? 0 : labels.count;
+    }
+
+    Labels labels() {
+        return labels;
     }
 
     /** The id of an ordinal. */
     public long label(long ordinal) {
-        return labels.id(ordinal);
+        return labels.ids.id(ordinal);
     }
 
-    /** The vectors as they were added, row-major, by ordinal; null where only codes are kept. */
-    public CodeList originals() {
-        return originals;
+    /** Whether the labels, or the ids of a single list, are just 0, 1, 2, ... in the order of adding. */
+    public boolean countsFromZero() {
+        if (removedCount() > 0) {
+            return false;
+        }
+        if (labels != null) {
+            return labels.ids instanceof IdColumn.Consecutive(long first) && first == 0;
+        }
+        if (listCount() > 1) {
+            return false;
+        }
+        for (CodeList part : parts(0)) {
+            if (!(part.ids() instanceof IdColumn.Consecutive(long first)) || first != part.firstPosition()) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    IdColumn labels() {
-        return labels;
-    }
-
-    /** The place of the vector with an id, or -1; looks through all lists. */
+    /** The place of the vector with an id, or -1. */
     public long find(long id) {
         if (labels == null) {
             return findStored(id);
         }
-        long ordinal = labels.find(id, size);
-        return ordinal < 0 ? -1 : findStored(ordinal);
-    }
-
-    private long findStored(long id) {
-        for (int l = 0; l < lists.length; l++) {
-            long position = lists[l].ids().find(id, lists[l].size());
-            if (position >= 0) {
-                return ref(l, position);
+        IdColumn ids = labels.ids;
+        if (ids.isSorted()) {
+            long ordinal = ids.firstAtLeast(id, labels.count);
+            return ordinal < labels.count && ids.id(ordinal) == id ? findStored(ordinal) : -1;
+        }
+        for (long ordinal = 0; ordinal < labels.count; ordinal++) {
+            if (ids.id(ordinal) == id) {
+                long ref = findStored(ordinal);
+                if (ref >= 0) {
+                    return ref;
+                }
             }
         }
         return -1;
     }
 
-    /** How codes lie in the blocks of every list. */
-    public BlockLayout layout() {
-        return layout;
+    private long findStored(long stored) {
+        for (int l = 0; l < listCount(); l++) {
+            for (CodeList part : parts(l)) {
+                long place = part.find(stored);
+                if (place >= 0) {
+                    return ref(l, part.firstPosition() + place);
+                }
+            }
+        }
+        return -1;
     }
 
-    /** A list. */
-    public CodeList list(int number) {
-        return lists[number];
+    /**
+     * The places of vectors with some ids.
+     *
+     * @param sorted distinct ids, ascending
+     * @return a place for each, -1 for those that the lists do not hold
+     */
+    public long[] findAll(long[] sorted) {
+        long[] refs = new long[sorted.length];
+        if (sorted.length <= FEW) {
+            for (int i = 0; i < refs.length; i++) {
+                refs[i] = find(sorted[i]);
+            }
+            return refs;
+        }
+        Arrays.fill(refs, -1);
+        long[] chunk = new long[CHUNK];
+        for (int l = 0; l < listCount(); l++) {
+            for (CodeList part : parts(l)) {
+                for (long from = 0; from < part.size(); from += CHUNK) {
+                    int n = (int) Math.min(CHUNK, part.size() - from);
+                    part.ids().copy(from, n, chunk);
+                    for (int i = 0; i < n; i++) {
+                        long id = labels == null ? chunk[i] : labels.ids.id(chunk[i]);
+                        int at = Arrays.binarySearch(sorted, id);
+                        if (at >= 0 && !part.isRemoved(from + i)) {
+                            refs[at] = ref(l, part.firstPosition() + from + i);
+                        }
+                    }
+                }
+            }
+        }
+        return refs;
     }
 
-    /** How many lists. */
-    public int listCount() {
-        return lists.length;
-    }
+    // ---- what there is beside codes -----------------------------------------------------------------------------------
 
-    /** How many vectors in all. */
-    public long size() {
-        return size;
+    /** The vectors as they were added, by ordinal; null where only codes are kept. */
+    public Originals originals() {
+        return originals;
     }
 
     /** Bytes of code blocks; unused lanes and spare room included. */
     public long codeBytes() {
-        long bytes = 0;
-        for (CodeList list : lists) {
-            bytes += list.codeBytes();
+        long bytes = packed.codes().byteSize();
+        if (tails != null) {
+            for (CodeList tail : tails) {
+                bytes += tail == null ? 0 : tail.segment().byteSize();
+            }
+        }
+        return bytes;
+    }
+
+    /** Bytes that the codes and bounds of the vectors that are there take. */
+    public long usedBytes() {
+        long bytes = layout().bytes(packed.size() - removed.count());
+        if (tails != null) {
+            for (CodeList tail : tails) {
+                bytes += tail == null ? 0 : tail.layout().bytes(tail.liveSize());
+            }
         }
         return bytes;
     }
 
     /** Bytes of ids. */
     public long idBytes() {
-        long bytes = 0;
-        for (CodeList list : lists) {
-            bytes += list.ids().bytes();
+        long bytes = packed.ids().bytes();
+        if (tails != null) {
+            for (CodeList tail : tails) {
+                bytes += tail == null ? 0 : tail.ids().bytes();
+            }
         }
-        return labels == null ? bytes : bytes + labels.bytes();
+        return labels == null ? bytes : bytes + labels.ids.bytes();
+    }
+
+    /** Bytes of what says where lists are, and which vectors are removed. */
+    public long tableBytes() {
+        long bytes = packed.tableBytes() + removed.bytes();
+        if (tails != null) {
+            for (CodeList tail : tails) {
+                bytes += Integer.BYTES + (tail == null ? 0 : TAIL_BYTES + tail.removed().bytes());
+            }
+        }
+        return bytes;
+    }
+
+    /** Whether packed codes lie in a mapped file. */
+    public boolean isMapped() {
+        return packed.codes().isMapped();
     }
 }

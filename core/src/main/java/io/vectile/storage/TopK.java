@@ -2,7 +2,6 @@ package io.vectile.storage;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
-import java.util.function.LongPredicate;
 
 /** The k nearest by (distance, id): a binary heap with the farthest on top. */
 public final class TopK extends Collector {
@@ -14,8 +13,8 @@ public final class TopK extends Collector {
     /**
      * @param shared the bound of several threads that search for one query; null where one thread does
      */
-    public TopK(int k, Snapshot snapshot, LongPredicate filter, Shared shared) {
-        super(snapshot, filter);
+    public TopK(int k, Snapshot snapshot, Shared shared) {
+        super(snapshot);
         this.distances = new float[k];
         this.refs = new long[k];
         this.shared = shared;
@@ -65,6 +64,11 @@ public final class TopK extends Collector {
         for (int i = 0; i < size; i++) {
             seen.accept(refs[i]);
         }
+    }
+
+    /** How many were found. */
+    public int size() {
+        return size;
     }
 
     /** Forgets what was found. */

@@ -32,8 +32,9 @@ class ByteTableTwinTest {
             byte[] tables = tables(rows, random);
             for (int threshold = 1; threshold <= 255; threshold += rows <= 2 ? 1 : 1 + random.nextInt(20)) {
                 int from = random.nextInt(blocks);
-                assertEquals(hitsOfBytes(scalar, codes, offset, from, blocks, rows, tables, threshold),
-                        hitsOfBytes(simd, codes, offset, from, blocks, rows, tables, threshold),
+                int width = KernelTwinTest.width(random);
+                assertEquals(hitsOfBytes(scalar, codes, offset, from, blocks, rows, width, tables, threshold),
+                        hitsOfBytes(simd, codes, offset, from, blocks, rows, width, tables, threshold),
                         rows + " rows, threshold " + threshold);
             }
         }
@@ -51,8 +52,8 @@ class ByteTableTwinTest {
                 for (int threshold = 1; threshold <= 255; threshold++) {
                     List<Hit> all = List.of(new Hit(0, -1L));
                     List<Hit> expected = rows * entry < threshold ? all : List.of();
-                    assertEquals(expected, hitsOfBytes(scalar, codes, 0, 0, 1, rows, tables, threshold));
-                    assertEquals(expected, hitsOfBytes(simd, codes, 0, 0, 1, rows, tables, threshold));
+                    assertEquals(expected, hitsOfBytes(scalar, codes, 0, 0, 1, rows, BLOCK, tables, threshold));
+                    assertEquals(expected, hitsOfBytes(simd, codes, 0, 0, 1, rows, BLOCK, tables, threshold));
                 }
             }
         }
@@ -72,8 +73,9 @@ class ByteTableTwinTest {
                 byte[] tables = tables(m + extra, random);
                 for (int threshold = 1; threshold <= 255; threshold += 1 + random.nextInt(60)) {
                     int from = random.nextInt(blocks);
-                    assertEquals(hitsOfBits(scalar, codes, offset, from, blocks, m, nbits, blockRows, tables, threshold),
-                            hitsOfBits(simd, codes, offset, from, blocks, m, nbits, blockRows, tables, threshold),
+                    int width = KernelTwinTest.width(random);
+                    assertEquals(hitsOfBits(scalar, codes, offset, from, blocks, m, nbits, blockRows, width, tables, threshold),
+                            hitsOfBits(simd, codes, offset, from, blocks, m, nbits, blockRows, width, tables, threshold),
                             m + " codes of " + nbits + " bits, threshold " + threshold);
                 }
             }
@@ -106,7 +108,7 @@ class ByteTableTwinTest {
             }
             for (Kernels kernels : KernelSets.all()) {
                 assertEquals(List.of(new Hit(0, expected)),
-                        hitsOfBits(kernels, codes, 0, 0, 1, m, nbits, blockRows, tables, 1), kernels.name());
+                        hitsOfBits(kernels, codes, 0, 0, 1, m, nbits, blockRows, BLOCK, tables, 1), kernels.name());
             }
         }
     }
@@ -130,21 +132,21 @@ class ByteTableTwinTest {
     }
 
     private static List<Hit> hitsOfBytes(Kernels kernels, MemorySegment codes, long offset, int from, int to, int rows,
-            byte[] tables, int threshold) {
+            int width, byte[] tables, int threshold) {
         List<Hit> hits = new ArrayList<>();
         long[] mask = new long[1];
-        for (int b = from; (b = kernels.scanBytes(codes, offset, b, to, rows, tables, threshold, mask)) < to; b++) {
+        for (int b = from; (b = kernels.scanBytes(codes, offset, b, to, rows, width, tables, threshold, mask)) < to; b++) {
             hits.add(new Hit(b, mask[0]));
         }
         return hits;
     }
 
     private static List<Hit> hitsOfBits(Kernels kernels, MemorySegment codes, long offset, int from, int to, int m,
-            int nbits, int blockRows, byte[] tables, int threshold) {
+            int nbits, int blockRows, int width, byte[] tables, int threshold) {
         List<Hit> hits = new ArrayList<>();
         long[] mask = new long[1];
         for (int b = from;
-                (b = kernels.scanBits(codes, offset, b, to, m, nbits, blockRows, tables, threshold, mask)) < to; b++) {
+                (b = kernels.scanBits(codes, offset, b, to, m, nbits, blockRows, width, tables, threshold, mask)) < to; b++) {
             hits.add(new Hit(b, mask[0]));
         }
         return hits;

@@ -102,19 +102,20 @@ class KernelTwinTest {
         int blocks = 1 + random.nextInt(5);
         int offset = OFFSETS[d % OFFSETS.length];
         int at = random.nextInt(5);
+        int width = width(random);
         MemorySegment segment = fill.segment(bytes, blocks * d * BLOCK, offset, random);
         float[] q = bytes && fill == Fill.RANDOM ? bytesAsFloats(at + d, random) : fill.numbers(at + d, random);
         String shape = "d " + d + (bytes ? ", bytes" : ", floats") + (dot ? ", dot" : ", L2");
 
-        List<Hit> all = hits(scalar, segment, offset, bytes, dot, 0, blocks, d, q, at, Float.POSITIVE_INFINITY);
+        List<Hit> all = hits(scalar, segment, offset, bytes, dot, 0, blocks, width, d, q, at, Float.POSITIVE_INFINITY);
         assertEquals(blocks, all.size(), shape);
-        assertEquals(all, hits(simd, segment, offset, bytes, dot, 0, blocks, d, q, at, Float.POSITIVE_INFINITY), shape);
+        assertEquals(all, hits(simd, segment, offset, bytes, dot, 0, blocks, width, d, q, at, Float.POSITIVE_INFINITY), shape);
         for (Hit hit : all) {
             for (int lane = 0; lane < BLOCK; lane += 7) {
                 for (Kernels kernels : List.of(scalar, simd)) {
                     float alone = dot
-                            ? kernels.laneDot(segment, offset, bytes, hit.block, lane, d, q, at)
-                            : kernels.laneL2(segment, offset, bytes, hit.block, lane, d, q, at);
+                            ? kernels.laneDot(segment, offset, bytes, hit.block, width, lane, d, q, at)
+                            : kernels.laneL2(segment, offset, bytes, hit.block, width, lane, d, q, at);
                     assertEquals(hit.distances.get(lane), Float.floatToRawIntBits(alone), shape);
                 }
             }
@@ -124,20 +125,25 @@ class KernelTwinTest {
             float met = Float.intBitsToFloat(all.get(random.nextInt(blocks)).distances.get(random.nextInt(BLOCK)));
             float bound = i % 2 == 0 ? met : Math.nextDown(met);
             int from = random.nextInt(blocks);
-            assertEquals(hits(scalar, segment, offset, bytes, dot, from, blocks, d, q, at, bound),
-                    hits(simd, segment, offset, bytes, dot, from, blocks, d, q, at, bound), shape + ", bound " + bound);
+            assertEquals(hits(scalar, segment, offset, bytes, dot, from, blocks, width, d, q, at, bound),
+                    hits(simd, segment, offset, bytes, dot, from, blocks, width, d, q, at, bound), shape + ", bound " + bound);
         }
     }
 
+    /** That of a full block half of the time, else that of a narrow one. */
+    static int width(Random random) {
+        return random.nextBoolean() ? BLOCK : 1 + random.nextInt(BLOCK);
+    }
+
     private static List<Hit> hits(Kernels kernels, MemorySegment segment, long offset, boolean bytes, boolean dot, int from,
-            int to, int d, float[] q, int at, float bound) {
+            int to, int width, int d, float[] q, int at, float bound) {
         List<Hit> hits = new ArrayList<>();
         long[] mask = new long[1];
         float[] distances = new float[BLOCK];
         for (int b = from; b < to; b++) {
             b = dot
-                    ? kernels.scanDot(segment, offset, bytes, b, to, d, q, at, bound, distances, mask)
-                    : kernels.scanL2(segment, offset, bytes, b, to, d, q, at, bound, distances, mask);
+                    ? kernels.scanDot(segment, offset, bytes, b, to, width, d, q, at, bound, distances, mask)
+                    : kernels.scanL2(segment, offset, bytes, b, to, width, d, q, at, bound, distances, mask);
             if (b < to) {
                 // Outside the mask there are partial sums, which may differ.
                 List<Integer> bits = new ArrayList<>();

@@ -138,7 +138,7 @@ class RowKernelTwinTest {
             block.set(FLOAT, (e * BLOCK + 5L) * Float.BYTES, numbers[e]);
         }
         float[] expected = {scalar.l2(q, at, numbers, 0, d), scalar.dot(q, at, numbers, 0, d),
-                scalar.laneL2(block, 0, false, 0, 5, d, q, at), scalar.laneDot(block, 0, false, 0, 5, d, q, at)};
+                scalar.laneL2(block, 0, false, 0, Kernels.BLOCK, 5, d, q, at), scalar.laneDot(block, 0, false, 0, Kernels.BLOCK, 5, d, q, at)};
         for (Kernels kernels : List.of(scalar, simd)) {
             assertSameBits(expected, new float[] {
                     kernels.rowL2(rows, row, bytes, d, q, at), kernels.rowDot(rows, row, bytes, d, q, at),

@@ -1,0 +1,38 @@
+package io.vectile;
+
+import io.vectile.storage.IdSelection;
+import java.util.Arrays;
+
+/** The filters that lists can be asked for, rather than id by id. */
+final class IdFilters {
+    private IdFilters() {}
+
+    /** From an id to another, exclusive. */
+    record Interval(long from, long to) implements IdFilter {
+        @Override
+        public boolean test(long id) {
+            return id >= from && id < to;
+        }
+    }
+
+    /**
+     * Single ids.
+     *
+     * @param ids distinct, ascending
+     */
+    record Members(long[] ids) implements IdFilter {
+        @Override
+        public boolean test(long id) {
+            return Arrays.binarySearch(ids, id) >= 0;
+        }
+    }
+
+    /** What lists are asked for. */
+    static IdSelection selection(IdFilter filter) {
+        return switch (filter) {
+            case Interval(long from, long to) -> new IdSelection.Interval(from, to);
+            case Members(long[] ids) -> new IdSelection.Members(ids);
+            default -> new IdSelection.Tested(filter);
+        };
+    }
+}

@@ -1,0 +1,142 @@
+package io.vectile.storage;
+
+import io.vectile.kernel.Kernels;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongPredicate;
+
+/**
+ * What a filter lets through, list by list, before codes are looked at. An interval of sorted ids is two look-ups, a set
+ * smaller than a list a look-up for each member, and only what tests single ids decodes all of a list; in every case what
+ * is not let through is never measured. Thread safe.
+ */
+public final class Admissions {
+    private static final int CHUNK = 1024;
+    /** A look-up takes as long as so many ids that are decoded and compared. */
+    private static final int LOOK_UP = 16;
+
+    private final Snapshot snapshot;
+    /** About what lists hold: ids, or ordinals. */
+    private final IdSelection selection;
+    /** Kept where several queries come by the same lists; two for each. */
+    private final AtomicReferenceArray<Admission> known;
+
+    /** @param keep whether several queries will ask */
+    public Admissions(Snapshot snapshot, IdSelection selection, boolean keep) {
+        this.snapshot = snapshot;
+        this.selection = snapshot.hasLabels() ? ofOrdinals(snapshot.labels(), selection) : selection;
+        this.known = keep ? new AtomicReferenceArray<>(2 * snapshot.listCount()) : null;
+    }
+
+    private static IdSelection ofOrdinals(Snapshot.Labels labels, IdSelection selection) {
+        IdColumn ids = labels.ids();
+        return switch (selection) {
+            case IdSelection.Interval(long from, long to) when ids.isSorted() ->
+                new IdSelection.Interval(ids.firstAtLeast(from, labels.count()), ids.firstAtLeast(to, labels.count()));
+            case IdSelection.Members(long[] members) when ids.isSorted() -> new IdSelection.Members(Arrays.stream(members)
+                    .map(id -> {
+                        long ordinal = ids.firstAtLeast(id, labels.count());
+                        return ordinal < labels.count() && ids.id(ordinal) == id ? ordinal : -1;
+                    })
+                    .filter(ordinal -> ordinal >= 0).toArray());
+            default -> {
+                LongPredicate test = test(selection);
+                yield new IdSelection.Tested(ordinal -> test.test(ids.id(ordinal)));
+            }
+        };
+    }
+
+    private static LongPredicate test(IdSelection selection) {
+        return switch (selection) {
+            case IdSelection.Interval(long from, long to) -> id -> id >= from && id < to;
+            case IdSelection.Members(long[] ids) -> id -> Arrays.binarySearch(ids, id) >= 0;
+            case IdSelection.Tested(LongPredicate test) -> test;
+        };
+    }
+
+    /** A part of a list with what may be found of it. */
+    public CodeList of(int list, CodeList part) {
+        if (known == null) {
+            return part.admitting(admission(part));
+        }
+        int slot = 2 * list + (part.firstPosition() == 0 ? 0 : 1);
+        Admission admission = known.getAcquire(slot);
+        if (admission == null) {
+            admission = admission(part);
+            known.setRelease(slot, admission);
+        }
+        return part.admitting(admission);
+    }
+
+    private Admission admission(CodeList part) {
+        IdColumn ids = part.ids();
+        long n = part.size();
+        return switch (selection) {
+            case IdSelection.Interval(long from, long to) when ids.isSorted() ->
+                interval(ids.firstAtLeast(from, n), from < to ? ids.firstAtLeast(to, n) : 0);
+            case IdSelection.Members(long[] members) when ids.isSorted() -> members(members, ids, n);
+            default -> tested(test(selection), ids, n);
+        };
+    }
+
+    private static Admission interval(long from, long to) {
+        if (from >= to) {
+            return Admission.NOTHING;
+        }
+        int first = (int) (from / Kernels.BLOCK);
+        long[] words = new long[(int) ((to - 1) / Kernels.BLOCK) - first + 1];
+        Arrays.fill(words, -1L);
+        words[0] &= -1L << from;
+        words[words.length - 1] &= -1L >>> -to;
+        return new Admission(first, words);
+    }
+
+    private static Admission members(long[] members, IdColumn ids, long n) {
+        if (n == 0) {
+            return Admission.NOTHING;
+        }
+        int first = lowerBound(members, ids.id(0));
+        int end = lowerBound(members, ids.id(n - 1));
+        end += end < members.length && members[end] == ids.id(n - 1) ? 1 : 0;
+        if ((long) (end - first) * LOOK_UP > n) {
+            return tested(test(new IdSelection.Members(members)), ids, n);
+        }
+        long[] places = new long[Math.max(0, end - first)];
+        int found = 0;
+        for (int i = first; i < end; i++) {
+            long place = ids.firstAtLeast(members[i], n);
+            if (place < n && ids.id(place) == members[i]) {
+                places[found++] = place;
+            }
+        }
+        if (found == 0) {
+            return Admission.NOTHING;
+        }
+        int firstBlock = (int) (places[0] / Kernels.BLOCK);
+        long[] words = new long[(int) (places[found - 1] / Kernels.BLOCK) - firstBlock + 1];
+        for (int i = 0; i < found; i++) {
+            words[(int) (places[i] / Kernels.BLOCK) - firstBlock] |= 1L << places[i];
+        }
+        return new Admission(firstBlock, words);
+    }
+
+    private static int lowerBound(long[] sorted, long value) {
+        int at = Arrays.binarySearch(sorted, value);
+        return at < 0 ? -at - 1 : at;
+    }
+
+    private static Admission tested(LongPredicate test, IdColumn ids, long n) {
+        long[] words = new long[(int) BlockLayout.blocksFor(n)];
+        long[] chunk = new long[(int) Math.min(CHUNK, n)];
+        for (long from = 0; from < n; from += CHUNK) {
+            int count = (int) Math.min(CHUNK, n - from);
+            ids.copy(from, count, chunk);
+            for (int i = 0; i < count; i++) {
+                if (test.test(chunk[i])) {
+                    words[(int) ((from + i) / Kernels.BLOCK)] |= 1L << from + i;
+                }
+            }
+        }
+        return new Admission(0, words);
+    }
+}

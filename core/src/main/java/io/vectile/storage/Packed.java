@@ -1,0 +1,151 @@
+package io.vectile.storage;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Lists side by side, without room to spare: list l holds the vectors {@code firsts[l] .. firsts[l + 1]}, counted over all
+ * lists, and its blocks start where those of the list before it end. Never changed once it is published, but for bound rows
+ * that are written when a list is first scanned; in memory, or mapped from a file. Thread safe.
+ */
+public final class Packed {
+    private final BlockLayout layout;
+    private final MemorySegment codes;
+    private final long[] firsts;
+    private final Ids ids;
+    private final Bounds bounds;
+
+    /** The ids of all lists. */
+    sealed interface Ids {
+        /** The ids of a list of n vectors whose first is number {@code first} of all. */
+        IdColumn column(int list, long first, long n);
+
+        long bytes();
+    }
+
+    /** Those of a single list, counted up. */
+    record Counted(long first) implements Ids {
+        @Override
+        public IdColumn column(int list, long number, long n) {
+            return new IdColumn.Consecutive(first);
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+    }
+
+    /**
+     * As they are.
+     *
+     * @param sorted whether the ids of every list increase strictly
+     */
+    record Plain(MemorySegment segment, int width, boolean sorted) implements Ids {
+        @Override
+        public IdColumn column(int list, long first, long n) {
+            return new IdColumn.Stored(segment, first * width, width, sorted);
+        }
+
+        @Override
+        public long bytes() {
+            return segment.byteSize();
+        }
+    }
+
+    /**
+     * In Elias-Fano code, list after list.
+     *
+     * @param starts   the byte at which a list's code starts, and one more for the end
+     * @param universe greater than all ids
+     */
+    record Coded(MemorySegment segment, long[] starts, long universe) implements Ids {
+        @Override
+        public IdColumn column(int list, long first, long n) {
+            return new IdColumn.Coded(segment, starts[list], n, universe);
+        }
+
+        @Override
+        public long bytes() {
+            return segment.byteSize() + (long) Long.BYTES * starts.length;
+        }
+    }
+
+    Packed(BlockLayout layout, MemorySegment codes, long[] firsts, Ids ids, Bounds bounds) {
+        this.layout = layout;
+        this.codes = codes;
+        this.firsts = firsts;
+        this.ids = ids;
+        this.bounds = bounds;
+    }
+
+    /** Lists without vectors. */
+    static Packed empty(int lists, BlockLayout layout) {
+        return new Packed(layout, MemorySegment.NULL, new long[lists + 1], new Counted(0), null);
+    }
+
+    /** How many lists. */
+    int lists() {
+        return firsts.length - 1;
+    }
+
+    /** How many vectors in all, those removed included. */
+    long size() {
+        return firsts[lists()];
+    }
+
+    long size(int list) {
+        return firsts[list + 1] - firsts[list];
+    }
+
+    /** The number over all lists of a list's first vector. */
+    long first(int list) {
+        return firsts[list];
+    }
+
+    long[] firsts() {
+        return firsts;
+    }
+
+    BlockLayout layout() {
+        return layout;
+    }
+
+    MemorySegment codes() {
+        return codes;
+    }
+
+    Ids ids() {
+        return ids;
+    }
+
+    CodeList list(int list, Tombstones removed) {
+        long first = firsts[list];
+        long n = firsts[list + 1] - first;
+        return CodeList.packed(layout, codes, layout.bytes(first), n, ids.column(list, first, n), removed, first, bounds);
+    }
+
+    /** The list and the position of a vector, as a ref. */
+    long ref(long number) {
+        int low = 0;
+        int high = lists() - 1;
+        while (low < high) {
+            int middle = low + high + 1 >>> 1;
+            if (firsts[middle] <= number) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Snapshot.ref(low, number - firsts[low]);
+    }
+
+    /** The same vectors under other ids. */
+    Packed withIds(Ids others) {
+        return new Packed(layout, codes, firsts, others, bounds);
+    }
+
+    /** Bytes of the table of lists. */
+    long tableBytes() {
+        return lists() <= 1 ? 0 : (long) Long.BYTES * firsts.length + (bounds == null ? 0 : bounds.bytes());
+    }
+}

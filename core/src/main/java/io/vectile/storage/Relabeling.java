@@ -1,0 +1,80 @@
+package io.vectile.storage;
+
+import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * What lists hold once they are packed anew, in place of what they hold now. Ids stay. Ordinals that only stand for ids
+ * become these; ordinals of originals are counted anew, by rising id, without those that are removed, unless the originals
+ * lie in a file of their own whose rows they are.
+ */
+final class Relabeling {
+    /** Where ordinals are counted anew: the old one of each; null where they stay or there are none. */
+    private final long[] oldOrdinals;
+    private final LongUnaryOperator names;
+
+    private Relabeling(LongUnaryOperator names, long[] oldOrdinals) {
+        this.names = names;
+        this.oldOrdinals = oldOrdinals;
+    }
+
+    static Relabeling of(Snapshot snapshot) {
+        if (!snapshot.hasLabels()) {
+            return new Relabeling(LongUnaryOperator.identity(), null);
+        }
+        if (snapshot.originals() == null) {
+            return new Relabeling(snapshot::label, null);
+        }
+        if (snapshot.removedCount() == 0 && snapshot.ordinals() == snapshot.size() && snapshot.labels().ids().isSorted()
+                || snapshot.originals().isElsewhere()) {
+            return new Relabeling(LongUnaryOperator.identity(), null);
+        }
+        return renumbered(snapshot);
+    }
+
+    private static Relabeling renumbered(Snapshot snapshot) {
+        long[] old = new long[Math.toIntExact(snapshot.size())];
+        int n = 0;
+        for (int l = 0; l < snapshot.listCount(); l++) {
+            LiveList list = LiveList.byPosition(snapshot, l);
+            for (int count = list.nextIds(); count > 0; count = list.nextIds()) {
+                System.arraycopy(list.ids(), 0, old, n, count);
+                n += count;
+            }
+        }
+        Arrays.sort(old);
+        if (!snapshot.labels().ids().isSorted()) {
+            long[] ids = new long[n];
+            Arrays.setAll(ids, i -> snapshot.label(old[i]));
+            int[] order = StableOrder.of(ids);
+            long[] byId = new long[n];
+            Arrays.setAll(byId, i -> old[order[i]]);
+            System.arraycopy(byId, 0, old, 0, n);
+        }
+        int[] renumbered = new int[Math.toIntExact(snapshot.ordinals())];
+        for (int i = 0; i < n; i++) {
+            renumbered[(int) old[i]] = i;
+        }
+        return new Relabeling(ordinal -> renumbered[(int) ordinal], old);
+    }
+
+    /** What stands for what a list holds. */
+    LongUnaryOperator names() {
+        return names;
+    }
+
+    /** Whether ordinals are counted anew. */
+    boolean renumbers() {
+        return oldOrdinals != null;
+    }
+
+    /** How many ordinals there are then. */
+    long ordinals(Snapshot snapshot) {
+        return renumbers() ? oldOrdinals.length : snapshot.ordinals();
+    }
+
+    /** The ordinal that a new one had. */
+    long old(long ordinal) {
+        return renumbers() ? oldOrdinals[(int) ordinal] : ordinal;
+    }
+}
