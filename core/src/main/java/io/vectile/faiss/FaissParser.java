@@ -2,6 +2,7 @@ package io.vectile.faiss;
 
 import io.vectile.error.VectorFileException;
 import io.vectile.faiss.FaissNode.Header;
+import io.vectile.partition.InvertedFile;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.transform.Transform;
 import io.vectile.vectors.Vectors;
@@ -34,7 +35,6 @@ final class FaissParser {
     /** Deeper than the indexes we read can be nested. */
     private static final int DEEPEST = 8;
     private static final long DUMMY = 1 << 20;
-    private static final int MAX_NLIST = 1 << 22;
     private static final String[] METRICS = {"inner product", "L2", "L1", "Linf", "Lp"};
 
     private final FaissInput in;
@@ -154,7 +154,7 @@ final class FaissParser {
     }
 
     private FaissNode.Ivf ivf(Header header, int depth) {
-        int nlist = (int) in.u64("nlist", 1, MAX_NLIST);
+        int nlist = (int) in.u64("nlist", 1, InvertedFile.MAX_NLIST);
         int nprobe = (int) in.u64("nprobe", 1, Integer.MAX_VALUE);
         FaissNode.Flat quantizer = quantizer(header, nlist, depth);
         FaissNode.DirectMap directMap = parts.directMap(header.ntotal());

@@ -1,9 +1,9 @@
 package io.vectile.faiss;
 
+import io.vectile.contents.Measurable;
 import io.vectile.faiss.FaissNode.DirectMap;
 import io.vectile.faiss.FaissNode.InvertedLists;
 import io.vectile.faiss.FaissNode.PqShape;
-import io.vectile.kernel.Kernels;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.transform.Centering;
 import io.vectile.transform.LinearTransform;
@@ -64,12 +64,7 @@ final class FaissParts {
         if (!trained) {
             return null;
         }
-        ProductQuantizer quantizer = in.named(at, () -> ProductQuantizer.of(shape.d(), shape.m(), shape.nbits(), codebook));
-        if (!(quantizer.maxSquaredNorm() <= Kernels.MAX_NORM)) {
-            throw in.wrong(at, "the centroids have squared lengths up to " + quantizer.maxSquaredNorm() + "; " + Kernels.MAX_NORM
-                    + " is the most that can be searched");
-        }
-        return quantizer;
+        return in.named(at, () -> Measurable.require(ProductQuantizer.of(shape.d(), shape.m(), shape.nbits(), codebook)));
     }
 
     DirectMap directMap(long ntotal) {
