@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 public abstract class FileInput {
     /** The most bytes that are looked at in one piece. */
-    protected static final int MOST_AT_ONCE = 1 << 20;
+    public static final int MOST_AT_ONCE = 1 << 20;
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -157,20 +157,26 @@ public abstract class FileInput {
         int done = 0;
         while (done < floats.length) {
             int n = Math.min(floats.length - done, MOST_AT_ONCE / Float.BYTES);
-            f32s(what, floats, done, n);
+            long start = copyFloats(what, floats, done, n);
+            for (int i = done; i < done + n; i++) {
+                if (!Float.isFinite(floats[i])) {
+                    throw wrong(start + (long) (i - done) * Float.BYTES, "number " + i + " of the " + what + " is " + floats[i]
+                            + "; every one must be finite");
+                }
+            }
             done += n;
         }
         return floats;
     }
 
-    private void f32s(String what, float[] floats, int from, int n) {
+    /**
+     * Copies floats, whatever they are, of at most {@link #MOST_AT_ONCE} bytes into {@code into[from .. from + n)}.
+     *
+     * @return where they begin
+     */
+    public final long copyFloats(String what, float[] into, int from, int n) {
         long start = advance((long) n * Float.BYTES, what);
-        MemorySegment.copy(look(start, n * Float.BYTES), FLOAT, 0, floats, from, n);
-        for (int i = from; i < from + n; i++) {
-            if (!Float.isFinite(floats[i])) {
-                throw wrong(start + (long) (i - from) * Float.BYTES, "number " + i + " of the " + what + " is " + floats[i]
-                        + "; every one must be finite");
-            }
-        }
+        MemorySegment.copy(look(start, n * Float.BYTES), FLOAT, 0, into, from, n);
+        return start;
     }
 }
