@@ -17,10 +17,27 @@ public final class Measurable {
         for (int c = 0; c < k; c++) {
             float norm = Kernels.plain().dot(rows, c * d, rows, c * d, d);
             if (!(norm <= Kernels.MAX_NORM)) {
-                throw new InvalidInputException("centroid " + c + " has the squared length " + norm + "; " + Kernels.MAX_NORM
-                        + " is the most that can be searched");
+                throw tooLong("centroid " + c, norm);
             }
         }
+    }
+
+    /**
+     * Checks one row.
+     *
+     * @param what how a message calls it
+     * @throws InvalidInputException naming its squared length
+     */
+    public static void requireRow(float[] row, String what) {
+        float norm = Kernels.plain().dot(row, 0, row, 0, row.length);
+        if (!(norm <= Kernels.MAX_NORM)) {
+            throw tooLong(what, norm);
+        }
+    }
+
+    private static InvalidInputException tooLong(String what, float norm) {
+        return new InvalidInputException(what + " has the squared length " + norm + "; " + Kernels.MAX_NORM
+                + " is the most that can be searched");
     }
 
     /**

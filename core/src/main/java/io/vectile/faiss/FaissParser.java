@@ -1,5 +1,6 @@
 package io.vectile.faiss;
 
+import io.vectile.contents.SearchDefaults;
 import io.vectile.error.VectorFileException;
 import io.vectile.faiss.FaissNode.Header;
 import io.vectile.partition.InvertedFile;
@@ -237,8 +238,8 @@ final class FaissParser {
         }
         requireTrainedInside(header, base.header().trained());
         float kFactor = in.f32("k_factor");
-        if (!(kFactor >= 1 && kFactor <= 1000)) {
-            throw in.wrong(in.position() - Float.BYTES, "k_factor is " + kFactor + "; it must be 1 to 1000");
+        if (!(kFactor >= 1 && kFactor <= SearchDefaults.MAX_K_FACTOR)) {
+            throw in.wrong(in.position() - Float.BYTES, "k_factor is " + kFactor + "; it must be 1 to " + (int) SearchDefaults.MAX_K_FACTOR);
         }
         return new FaissNode.Refine(header, base, originals, kFactor);
     }

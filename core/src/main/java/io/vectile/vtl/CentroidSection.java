@@ -71,7 +71,12 @@ record CentroidSection(float[] rows, float[] mean) {
             Measurable.requireCentroids(rows, nlist, d);
             return null;
         });
+        long meanAt = in.position();
         float[] mean = hasMean ? in.f32s("numbers of the mean", d) : null;
+        in.named(meanAt, () -> {
+            Measurable.requireRow(hasMean ? mean : new float[0], "the mean");
+            return null;
+        });
         in.end();
         return new CentroidSection(rows, mean);
     }

@@ -104,7 +104,7 @@ record InfoSection(int d, int innerD, Metric metric, boolean hasCells, boolean i
             throw in.wrong(shapeAt, "m is " + m + " and nbits is " + nbits + "; Flat has 0 and 0");
         }
         int nprobe = in.i32("nprobe", 1, Integer.MAX_VALUE);
-        float kFactor = number(in, "k_factor", 1, Float.MAX_VALUE);
+        float kFactor = number(in, "k_factor", 1, SearchDefaults.MAX_K_FACTOR);
         float step = number(in, "the step of the bound row", (flags & BOUND_ROW) != 0 ? Float.MIN_VALUE : 0,
                 (flags & BOUND_ROW) != 0 ? Float.MAX_VALUE : 0);
         long ntotalAt = in.position();

@@ -235,7 +235,7 @@ class TrainedSectionsTest {
         refusedInt(ivf, "INFO", 20, 3, "PQ3 needs d divisible by 3; d is 4");
         refusedInt(ivf, "INFO", 24, 25, "nbits is 25; it must be 0 to 24");
         refusedInt(ivf, "INFO", 28, 0, "nprobe is 0; it must be 1 to 2147483647");
-        refusedFloat(ivf, "INFO", 32, Float.NaN, "k_factor is NaN; it must be 1.0 to 3.4028235E38");
+        refusedFloat(ivf, "INFO", 32, Float.NaN, "k_factor is NaN; it must be 1.0 to 1000.0");
         refusedFloat(ivf, "INFO", 36, Float.NaN, "the step of the bound row is NaN; it must be 1.4E-45 to 3.4028235E38");
         refusedFloat(ivf, "INFO", 36, 0, "the step of the bound row is 0.0; it must be 1.4E-45 to 3.4028235E38");
         refused(ivf, "INFO", 40, view -> view.putLong(40, -1),
@@ -279,6 +279,8 @@ class TrainedSectionsTest {
         refused(ivf, "CENT", 0, view -> view.putFloat(number, 1e19f),
                 "centroid 69 has the squared length 1.0E38; 2.1267647E37 is the most that can be searched");
         refusedFloat(ivf, "CENT", number + 4, 1f, "the column past the last centroid has 1.0; it must be 0");
+        refused("IVF64,PQ2 l2", "CENT", 64 + 4 * 64 * 4, view -> view.putFloat(64 + 4 * 64 * 4, 1e19f),
+                "the mean has the squared length 1.0E38; 2.1267647E37 is the most that can be searched");
         byte[] whole = bytes(TrainedSamples.all().get(ivf));
         int entryAt = SectionFile.entryAt(whole, "CENT");
         long length = SectionFile.entry(whole, "CENT").length();
