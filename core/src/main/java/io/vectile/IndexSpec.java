@@ -1,8 +1,9 @@
 package io.vectile;
 
-import io.vectile.quantization.ProductQuantizer;
 import io.vectile.error.InvalidInputException;
 import io.vectile.error.SpecException;
+import io.vectile.partition.InvertedFile;
+import io.vectile.quantization.ProductQuantizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -28,7 +29,6 @@ public record IndexSpec(List<TransformSpec> transforms, int nlist, CodecSpec cod
     private static final Pattern LINEAR = Pattern.compile("Linear(\\d+)");
     private static final String GRAMMAR = "a spec is [transform,...][IVFn,]codec[,RFlat] with codec Flat, PQm or PQmxb, and "
             + "transform PCAd, OPQm, RR or L2norm, such as Flat, PQ8, PQ16x4, IVF2048,PQ8 or OPQ8,IVF2048,PQ8,RFlat";
-    private static final int MAX_NLIST = 1 << 22;
 
     /** How vectors are stored. */
     public sealed interface CodecSpec {}
@@ -76,8 +76,8 @@ public record IndexSpec(List<TransformSpec> transforms, int nlist, CodecSpec cod
 
     /** Checks a number of cells where there are any. */
     static int requireCells(int nlist) {
-        if (nlist < 1 || nlist > MAX_NLIST) {
-            throw new InvalidInputException("IVF needs nlist from 1 to " + MAX_NLIST + "; nlist is " + nlist);
+        if (nlist < 1 || nlist > InvertedFile.MAX_NLIST) {
+            throw new InvalidInputException("IVF needs nlist from 1 to " + InvertedFile.MAX_NLIST + "; nlist is " + nlist);
         }
         return nlist;
     }
@@ -160,8 +160,8 @@ public record IndexSpec(List<TransformSpec> transforms, int nlist, CodecSpec cod
             default -> 1;
         };
         long nlist = parseNumber(spec, part, ivf.group(1)) * unit;
-        if (nlist < 1 || nlist > MAX_NLIST) {
-            throw fail(spec, part, "needs from 1 to " + MAX_NLIST + " cells");
+        if (nlist < 1 || nlist > InvertedFile.MAX_NLIST) {
+            throw fail(spec, part, "needs from 1 to " + InvertedFile.MAX_NLIST + " cells");
         }
         return (int) nlist;
     }

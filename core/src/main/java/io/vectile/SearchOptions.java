@@ -1,6 +1,7 @@
 package io.vectile;
 
 import io.vectile.concurrent.Parallel;
+import io.vectile.contents.SearchDefaults;
 import io.vectile.error.InvalidInputException;
 import java.util.Objects;
 
@@ -16,8 +17,6 @@ import java.util.Objects;
  * @param kFactor   with {@code RFlat}, how many times k candidates are measured again; 0 for the index's own
  */
 public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Distances distances, float kFactor) {
-    /** The largest kFactor, as in Faiss. */
-    static final float MAX_K_FACTOR = 1000;
 
     private static final SearchOptions DEFAULTS = new SearchOptions(0, null, null, null, 0f);
 
@@ -39,8 +38,8 @@ public record SearchOptions(int nprobe, Parallel parallel, IdFilter filter, Dist
     }
 
     private static float requireKFactor(float kFactor) {
-        if (!(kFactor >= 1 && kFactor <= MAX_K_FACTOR)) {
-            throw new InvalidInputException("k_factor must be from 1 to " + (int) MAX_K_FACTOR + "; got " + kFactor);
+        if (!(kFactor >= 1 && kFactor <= SearchDefaults.MAX_K_FACTOR)) {
+            throw new InvalidInputException("k_factor must be from 1 to " + (int) SearchDefaults.MAX_K_FACTOR + "; got " + kFactor);
         }
         return kFactor;
     }

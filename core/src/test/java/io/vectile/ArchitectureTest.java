@@ -22,7 +22,7 @@ class ArchitectureTest {
     /** From top to bottom; those of one line do not know each other. */
     private static final List<Set<String>> LEVELS = List.of(
             Set.of("io.vectile"),
-            Set.of("io.vectile.eval", "io.vectile.faiss"),
+            Set.of("io.vectile.eval", "io.vectile.faiss", "io.vectile.vtl"),
             Set.of("io.vectile.contents"),
             Set.of("io.vectile.codec", "io.vectile.partition", "io.vectile.transform"),
             Set.of("io.vectile.quantization", "io.vectile.storage"),

@@ -10,12 +10,13 @@ import io.vectile.concurrent.Meter;
 import io.vectile.concurrent.Parallel;
 import io.vectile.concurrent.Progress;
 import io.vectile.contents.Contents;
+import io.vectile.contents.Measurable;
 import io.vectile.contents.SearchDefaults;
 import io.vectile.contents.Trained;
+import io.vectile.error.InvalidInputException;
 import io.vectile.error.VectorFileException;
 import io.vectile.faiss.FaissNode.Header;
 import io.vectile.file.SourceFile;
-import io.vectile.kernel.Kernels;
 import io.vectile.partition.InvertedFile;
 import io.vectile.partition.OneList;
 import io.vectile.partition.Partition;
@@ -192,12 +193,10 @@ public final class FaissImport {
         int d = ivf.header().d();
         float[] centroids = new float[ivf.nlist() * d];
         MemorySegment.copy(quantizer.vectors(), FLOAT, 0, centroids, 0, centroids.length);
-        for (int c = 0; c < ivf.nlist(); c++) {
-            float norm = Kernels.plain().dot(centroids, c * d, centroids, c * d, d);
-            if (!(norm <= Kernels.MAX_NORM)) {
-                throw wrong(quantizer, "centroid " + c + " has the squared length " + norm + "; " + Kernels.MAX_NORM
-                        + " is the most that can be searched");
-            }
+        try {
+            Measurable.requireCentroids(centroids, ivf.nlist(), d);
+        } catch (InvalidInputException e) {
+            throw wrong(quantizer, e.getMessage());
         }
         return new InvertedFile(Centroids.of(centroids, ivf.nlist(), d, quantizer.header().innerProduct()));
     }

@@ -1,7 +1,9 @@
 package io.vectile.faiss;
 
+import io.vectile.contents.SearchDefaults;
 import io.vectile.error.VectorFileException;
 import io.vectile.faiss.FaissNode.Header;
+import io.vectile.partition.InvertedFile;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.transform.Transform;
 import io.vectile.vectors.Vectors;
@@ -34,7 +36,6 @@ final class FaissParser {
     /** Deeper than the indexes we read can be nested. */
     private static final int DEEPEST = 8;
     private static final long DUMMY = 1 << 20;
-    private static final int MAX_NLIST = 1 << 22;
     private static final String[] METRICS = {"inner product", "L2", "L1", "Linf", "Lp"};
 
     private final FaissInput in;
@@ -154,7 +155,7 @@ final class FaissParser {
     }
 
     private FaissNode.Ivf ivf(Header header, int depth) {
-        int nlist = (int) in.u64("nlist", 1, MAX_NLIST);
+        int nlist = (int) in.u64("nlist", 1, InvertedFile.MAX_NLIST);
         int nprobe = (int) in.u64("nprobe", 1, Integer.MAX_VALUE);
         FaissNode.Flat quantizer = quantizer(header, nlist, depth);
         FaissNode.DirectMap directMap = parts.directMap(header.ntotal());
@@ -237,8 +238,8 @@ final class FaissParser {
         }
         requireTrainedInside(header, base.header().trained());
         float kFactor = in.f32("k_factor");
-        if (!(kFactor >= 1 && kFactor <= 1000)) {
-            throw in.wrong(in.position() - Float.BYTES, "k_factor is " + kFactor + "; it must be 1 to 1000");
+        if (!(kFactor >= 1 && kFactor <= SearchDefaults.MAX_K_FACTOR)) {
+            throw in.wrong(in.position() - Float.BYTES, "k_factor is " + kFactor + "; it must be 1 to " + (int) SearchDefaults.MAX_K_FACTOR);
         }
         return new FaissNode.Refine(header, base, originals, kFactor);
     }

@@ -1,10 +1,9 @@
 package io.vectile.faiss;
 
-import io.vectile.error.InvalidInputException;
+import io.vectile.contents.Measurable;
 import io.vectile.faiss.FaissNode.DirectMap;
 import io.vectile.faiss.FaissNode.InvertedLists;
 import io.vectile.faiss.FaissNode.PqShape;
-import io.vectile.kernel.Kernels;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.transform.Centering;
 import io.vectile.transform.LinearTransform;
@@ -16,7 +15,6 @@ import io.vectile.vectors.Vectors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.function.Supplier;
 
 /**
  * Finds what stands within the indexes of a Faiss file:
@@ -52,7 +50,7 @@ final class FaissParts {
         }
         int m = (int) in.u64("m", 1, d);
         int nbits = (int) in.u64("nbits", 1, ProductQuantizer.MAX_NBITS);
-        named(at, () -> {
+        in.named(at, () -> {
             ProductQuantizer.requireShape(d, m, nbits);
             return null;
         });
@@ -66,12 +64,7 @@ final class FaissParts {
         if (!trained) {
             return null;
         }
-        ProductQuantizer quantizer = named(at, () -> ProductQuantizer.of(shape.d(), shape.m(), shape.nbits(), codebook));
-        if (!(quantizer.maxSquaredNorm() <= Kernels.MAX_NORM)) {
-            throw in.wrong(at, "the centroids have squared lengths up to " + quantizer.maxSquaredNorm() + "; " + Kernels.MAX_NORM
-                    + " is the most that can be searched");
-        }
-        return quantizer;
+        return in.named(at, () -> Measurable.require(ProductQuantizer.of(shape.d(), shape.m(), shape.nbits(), codebook)));
     }
 
     DirectMap directMap(long ntotal) {
@@ -236,11 +229,11 @@ final class FaissParts {
         int dIn = trailer.dIn();
         int dOut = trailer.dOut();
         if (!trailer.trained()) {
-            return named(offset, () -> new LinearTransform(dIn, dOut, null, null));
+            return in.named(offset, () -> new LinearTransform(dIn, dOut, null, null));
         }
         requireLength("the matrix", matrix.a().length, (long) dIn * dOut, offset);
         requireLength("the bias", matrix.b().length, matrix.haveBias() ? dOut : 0, offset);
-        return named(offset, () -> new LinearTransform(dIn, dOut, matrix.a(), matrix.haveBias() ? matrix.b() : null));
+        return in.named(offset, () -> new LinearTransform(dIn, dOut, matrix.a(), matrix.haveBias() ? matrix.b() : null));
     }
 
     private Pca pca(long offset) {
@@ -254,7 +247,7 @@ final class FaissParts {
         Matrix matrix = matrix();
         Trailer trailer = trailer(offset, false);
         LinearTransform linear = linear(matrix, trailer, offset);
-        return named(offset, () -> trailer.trained()
+        return in.named(offset, () -> trailer.trained()
                 ? new Pca(linear, eigenPower, epsilon, randomRotation, balancedBins, mean, eigenvalues, basis)
                 : new Pca(linear, eigenPower, epsilon, randomRotation, balancedBins, null, null, null));
     }
@@ -262,15 +255,6 @@ final class FaissParts {
     private void requireLength(String what, long found, long needed, long offset) {
         if (found != needed) {
             throw in.wrong(offset, what + " of a transform has " + found + " numbers; " + needed + " are needed");
-        }
-    }
-
-    /** What a constructor refuses is wrong in the file. */
-    private <T> T named(long offset, Supplier<T> made) {
-        try {
-            return made.get();
-        } catch (InvalidInputException e) {
-            throw in.wrong(offset, e.getMessage());
         }
     }
 }

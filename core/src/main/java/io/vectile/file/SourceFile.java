@@ -65,11 +65,15 @@ public final class SourceFile implements AutoCloseable {
 
     /** Reads n bytes from a position of the file into {@code into[at .. at + n)}. */
     public void read(long position, byte[] into, int at, int n) {
-        ByteBuffer buffer = ByteBuffer.wrap(into, at, n);
+        read(position, ByteBuffer.wrap(into, at, n));
+    }
+
+    /** Fills what remains of a buffer from a position of the file; a direct one without a copy between. */
+    public void read(long position, ByteBuffer into) {
         long next = position;
         try {
-            while (buffer.hasRemaining()) {
-                int count = channel.read(buffer, next);
+            while (into.hasRemaining()) {
+                int count = channel.read(into, next);
                 if (count < 0) {
                     throw new VectorFileException(path, next, "the file has been cut short since it was opened");
                 }

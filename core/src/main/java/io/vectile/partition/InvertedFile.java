@@ -11,6 +11,9 @@ import io.vectile.cluster.Centroids;
  * @param centroids    null before training
  */
 public record InvertedFile(int nlist, boolean innerProduct, Centroids centroids) implements Partition {
+    /** The most lists. */
+    public static final int MAX_NLIST = 1 << 22;
+
     /** Trained cells. */
     public InvertedFile(Centroids centroids) {
         this(centroids.k(), centroids.innerProduct(), centroids);
