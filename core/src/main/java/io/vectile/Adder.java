@@ -9,12 +9,12 @@ import io.vectile.kernel.Kernels;
 import io.vectile.storage.Appender;
 import io.vectile.storage.BlockLayout;
 import io.vectile.storage.RowStore;
-import io.vectile.storage.Snapshot;
+import io.vectile.storage.StableOrder;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.util.Arrays;
 
-/** One call of add: assigns, encodes and writes, in parts, and commits once at the end. */
+/** One call of add or update: assigns, encodes and writes, in parts. */
 final class Adder {
     /** Rows whose lists are decided before room for them is made: large, so that lists are sized once. */
     private static final int PART = 1 << 24;
@@ -26,25 +26,30 @@ final class Adder {
     private final Meter meter;
     private final Vectors x;
     private final long[] ids;
+    private final boolean replacing;
     private final long largestBefore;
 
     /**
      * @param ids           of the rows; null to count up from one past {@code largestBefore}
+     * @param replacing     whether ids are those of vectors that are there and make room for these; new ones otherwise
      * @param largestBefore the largest id ever given; -1 for none
      */
-    Adder(Trained trained, Appender appender, Vectors x, long[] ids, long largestBefore, BuildOptions options) {
+    Adder(Trained trained, Appender appender, Vectors x, long[] ids, boolean replacing, long largestBefore,
+            BuildOptions options) {
         this.trained = trained;
         this.appender = appender;
         this.parallel = options.parallel();
         this.x = x;
         this.ids = ids;
+        this.replacing = replacing;
         this.largestBefore = largestBefore;
         this.meter = new Meter(options.progress(), "add", x.n());
     }
 
+    /** Writes all; the caller commits. */
     void add() {
         if (ids != null) {
-            requireNewIds();
+            checkIds();
         } else if (largestBefore + x.n() < largestBefore) {
             throw new InvalidInputException("ids count up from one past the largest, " + largestBefore + "; " + x.n()
                     + " more pass " + Long.MAX_VALUE + ", so give ids of your own");
@@ -54,7 +59,6 @@ final class Adder {
         for (long from = 0; from < x.n(); from += PART) {
             addPart(from, (int) Math.min(PART, x.n() - from), layout, originals);
         }
-        appender.commit();
     }
 
     /** The largest id ever given, this call's included. */
@@ -62,7 +66,7 @@ final class Adder {
         return ids == null ? largestBefore + x.n() : Math.max(largestBefore, Arrays.stream(ids).max().orElse(-1));
     }
 
-    private void requireNewIds() {
+    private void checkIds() {
         long[] sorted = ids.clone();
         Arrays.sort(sorted);
         if (sorted.length > 0 && sorted[0] < 0) {
@@ -70,8 +74,13 @@ final class Adder {
         }
         for (int i = 1; i < sorted.length; i++) {
             if (sorted[i] == sorted[i - 1]) {
-                throw new InvalidInputException("every id must be new; " + sorted[i] + " is given twice");
+                throw new InvalidInputException((replacing ? "an id can be updated once in a call; " : "every id must be new; ")
+                        + sorted[i] + " is given twice");
             }
+        }
+        if (replacing) {
+            appender.remove(present(sorted));
+            return;
         }
         if (sorted.length > 0 && sorted[0] > largestBefore) {
             return;
@@ -82,6 +91,19 @@ final class Adder {
                 throw new InvalidInputException("every id must be new; the index holds " + sorted[i] + " already");
             }
         }
+    }
+
+    /** The places of vectors that are all there. */
+    private long[] present(long[] sorted) {
+        long[] refs = appender.start().findAll(sorted);
+        long missing = Arrays.stream(refs).filter(ref -> ref < 0).count();
+        for (int i = 0; i < refs.length; i++) {
+            if (refs[i] < 0) {
+                throw new InvalidInputException("only vectors that the index holds can be updated; it holds none with id "
+                        + sorted[i] + (missing == 1 ? "" : ", nor with " + (missing - 1) + " more of those given"));
+            }
+        }
+        return refs;
     }
 
     /** Plain vectors that are added lie as bytes as long as all of them can. */
@@ -135,10 +157,7 @@ final class Adder {
         }
         int[] counts = new int[trained.partition().lists()];
         long[] written = new long[counts.length];
-        int[] offsets = new int[count];
-        for (int i = 0; i < count; i++) {
-            offsets[i] = counts[lists[i]]++;
-        }
+        int[] offsets = offsets(first, lists, counts);
         for (int l = 0; l < counts.length; l++) {
             written[l] = appender.sizeOf(l);
         }
@@ -164,6 +183,22 @@ final class Adder {
         if (terms != null) {
             writeTerms(lists, written, offsets, counts, terms);
         }
+    }
+
+    /** Where each row comes in its list: by rising id where there are cells, so that the ids of a list can be coded. */
+    private int[] offsets(long first, int[] lists, int[] counts) {
+        int[] offsets = new int[lists.length];
+        if (ids == null || !trained.hasCells()) {
+            for (int i = 0; i < lists.length; i++) {
+                offsets[i] = counts[lists[i]]++;
+            }
+            return offsets;
+        }
+        int from = (int) first;
+        for (int i : StableOrder.of(Arrays.copyOfRange(ids, from, from + lists.length))) {
+            offsets[i] = counts[lists[i]]++;
+        }
+        return offsets;
     }
 
     private float[] measurable(float[] rows, int n, long number) {
@@ -210,11 +245,27 @@ final class Adder {
     }
 
     private void measureTerms(byte[] codes, int at, int n, int[] lists, float[] terms, BlockLayout layout) {
-        float[] residual = new float[trained.space().d()];
-        float[] scratch = new float[trained.space().d()];
+        Terms measure = new Terms(trained);
         for (int i = 0; i < n; i++) {
-            trained.codec().decode(codes, i * layout.codeBytes(), residual, 0, layout);
-            terms[at + i] = trained.space().term(residual, 0, lists[at + i], scratch);
+            terms[at + i] = measure.of(codes, i * layout.codeBytes(), lists[at + i], layout);
+        }
+    }
+
+    /** The terms of codes that the bound row holds bounds of; for one thread. */
+    static final class Terms {
+        private final Trained trained;
+        private final float[] residual;
+        private final float[] scratch;
+
+        Terms(Trained trained) {
+            this.trained = trained;
+            this.residual = new float[trained.space().d()];
+            this.scratch = new float[residual.length];
+        }
+
+        float of(byte[] codes, int at, int list, BlockLayout layout) {
+            trained.codec().decode(codes, at, residual, 0, layout);
+            return trained.space().term(residual, 0, list, scratch);
         }
     }
 

@@ -6,14 +6,17 @@ import io.vectile.contents.SearchDefaults;
 import io.vectile.contents.Trained;
 import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
+import io.vectile.error.OutOfMemoryException;
 import io.vectile.faiss.FaissForm;
 import io.vectile.storage.Appender;
 import io.vectile.storage.ListStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A set of vectors that finds the nearest of a query. What it is made of, its partition into lists and its codec, is
@@ -30,8 +33,8 @@ import java.util.function.BiFunction;
  * lists would, in order of (distance, id). The same seed and data give the same index and the same answers on any number
  * of threads and any machine.
  *
- * <p><b>Thread safety.</b> Any number of threads may search while one adds or trains; a search sees all of an add or
- * nothing of it. Adds by several threads take turns.
+ * <p><b>Thread safety.</b> Any number of threads may search while others add, update, remove, merge, compact or train; a
+ * search sees all of such a call or nothing of it, and never waits. Changes by several threads take turns.
  *
  * <p><b>Errors.</b> Bad input gets an {@link InvalidInputException}, a call at the wrong time an
  * {@link IndexStateException}; either way nothing has changed.
@@ -42,7 +45,7 @@ public final class Index {
     private final TrainingOptions training;
     private final Object writing = new Object();
     private volatile State state;
-    private long largestId;
+    private volatile long largestId;
 
     /**
      * What one search reads: replaced whole by training, so that codes and what decodes them never mix.
@@ -188,9 +191,10 @@ public final class Index {
      * @throws InvalidInputException if the dimension is wrong or a value is not finite
      * @throws IndexStateException if the index is not trained
      * @throws io.vectile.error.CancelledException if the listener asks for it; nothing was added
+     * @throws OutOfMemoryException if there is no memory for them; nothing was added
      */
     public void add(Vectors x, BuildOptions options) {
-        addRows(x, null, options);
+        addRows(x, null, false, options);
     }
 
     /** Adds vectors with own ids, on all processors. */
@@ -205,22 +209,146 @@ public final class Index {
      * @throws InvalidInputException also if an id is negative, given twice or present
      */
     public void add(Vectors x, long[] ids, BuildOptions options) {
+        requireIds(x, ids);
+        addRows(x, ids.clone(), false, options);
+    }
+
+    /** Replaces the vectors of some ids, on all processors. */
+    public void update(Vectors x, long[] ids) {
+        update(x, ids, BuildOptions.defaults());
+    }
+
+    /**
+     * Replaces the vectors of some ids by others. A search sees all of the old ones or all of the new. The old ones take room
+     * until {@link #compact}.
+     *
+     * @param ids one per vector, each that of a vector which the index holds
+     * @throws InvalidInputException if the dimension is wrong, a value is not finite, or an id is given twice or not held
+     * @throws io.vectile.error.CancelledException if the listener asks for it; nothing was replaced
+     * @throws OutOfMemoryException if there is no memory for them; nothing was replaced
+     */
+    public void update(Vectors x, long[] ids, BuildOptions options) {
+        requireIds(x, ids);
+        addRows(x, ids.clone(), true, options);
+    }
+
+    /**
+     * Removes vectors. They are found no more by searches that start after it, and their room comes back with {@link #compact}.
+     * Ids that the index does not hold are left out. Few ids are looked up list by list; many are one pass over all ids.
+     *
+     * @return how many were removed
+     */
+    public long remove(long... ids) {
+        long[] sorted = Arrays.stream(ids).sorted().distinct().toArray();
+        return removeAll(snapshot -> Arrays.stream(snapshot.findAll(sorted)).filter(ref -> ref >= 0).toArray());
+    }
+
+    /**
+     * Removes the vectors whose ids a filter lets through, by one pass over all ids.
+     *
+     * @return how many were removed
+     */
+    public long remove(IdFilter filter) {
+        return removeAll(snapshot -> snapshot.findAll(filter));
+    }
+
+    private long removeAll(Function<Snapshot, long[]> places) {
+        synchronized (writing) {
+            try (Appender appender = state.store().append()) {
+                long[] refs = places.apply(appender.start());
+                if (refs.length > 0) {
+                    appender.remove(refs);
+                    appender.commit();
+                }
+                return refs.length;
+            }
+        }
+    }
+
+    /**
+     * Packs the lists anew: removed vectors give their room back, what was added joins the packed part of its list, and ids are
+     * sorted and coded (a bit less than two bytes each where a million vectors lie in two thousand lists). Searches go on
+     * meanwhile, and see the same vectors before and after. Until the last search that began before it has ended, both are in
+     * memory.
+     *
+     * @throws OutOfMemoryException if there is no memory for the packed lists; the index is as before
+     */
+    public void compact() {
+        synchronized (writing) {
+            State now = state;
+            orRefuse("pack " + ntotal() + " vectors", () -> now.store().compact(now.trained().boundRow()));
+        }
+    }
+
+    /** Takes in all vectors of another index under their ids; see {@link #merge(Index, long)}. */
+    public void merge(Index other) {
+        merge(other, 0);
+    }
+
+    /**
+     * Takes in all vectors of another index with the same training, as those are that were built apart from one trained
+     * index. Codes are taken as they are. The other index is left as it is.
+     *
+     * @param shift what is added to the other's ids; {@code largestId() + 1} puts them behind those here
+     * @throws IndexStateException if one is not trained, or they are not trained alike
+     * @throws InvalidInputException if both hold an id, or a shifted one is no id any more
+     * @throws OutOfMemoryException if there is no memory for them; nothing was taken in
+     */
+    public void merge(Index other, long shift) {
+        if (other == this) {
+            throw new InvalidInputException("an index cannot be merged with itself");
+        }
+        State that = other.requireTrained("merge");
+        synchronized (writing) {
+            State now = requireTrained("merge");
+            if (!now.trained().sharesTrainingWith(that.trained())) {
+                throw new IndexStateException("only indexes of one training can be merged: " + this + " and " + other
+                        + " differ in metric, transforms, cells, codebooks or refining");
+            }
+            orRefuse("take in " + other.ntotal() + " vectors", () -> {
+                try (Appender appender = now.store().append()) {
+                    Merger merger = new Merger(now.trained(), appender, that.store().snapshot(), shift);
+                    merger.merge();
+                    largestId = Math.max(largestId, merger.largestId());
+                    appender.commit();
+                }
+            });
+        }
+    }
+
+    /** The largest id ever given to a vector of this index, removed ones included; -1 for none. */
+    public long largestId() {
+        return largestId;
+    }
+
+    private static void orRefuse(String what, Runnable work) {
+        try {
+            work.run();
+        } catch (OutOfMemoryError e) {
+            throw new OutOfMemoryException("not enough memory to " + what + ": " + e.getMessage()
+                    + "; the index is as it was", e);
+        }
+    }
+
+    private static void requireIds(Vectors x, long[] ids) {
         if (ids.length != x.n()) {
             throw new InvalidInputException(x.n() + " vectors need as many ids; got " + ids.length);
         }
-        addRows(x, ids.clone(), options);
     }
 
-    private void addRows(Vectors x, long[] ids, BuildOptions options) {
+    private void addRows(Vectors x, long[] ids, boolean replacing, BuildOptions options) {
         requireDimension(x.d(), "the vectors to add have");
         x.requireFinite("vector");
         synchronized (writing) {
-            State now = requireTrained("add");
-            try (Appender appender = now.store().append()) {
-                Adder adder = new Adder(now.trained(), appender, x, ids, largestId, options);
-                adder.add();
-                largestId = adder.largestId();
-            }
+            State now = requireTrained(replacing ? "update" : "add");
+            orRefuse((replacing ? "update " : "add ") + x.n() + " vectors", () -> {
+                try (Appender appender = now.store().append()) {
+                    Adder adder = new Adder(now.trained(), appender, x, ids, replacing, largestId, options);
+                    adder.add();
+                    largestId = adder.largestId(); // first: whoever sees the vectors sees that their ids are given
+                    appender.commit();
+                }
+            });
         }
     }
 

@@ -66,8 +66,10 @@ final class BruteForce {
         return rows;
     }
 
-    /** Reads all that the index holds. Ids come in any order. */
+    /** Reads all that the index holds, in place of what was read before. Ids come in any order. */
     void read(Vectors x, long[] ids) {
+        stored.clear();
+        lastTwins.clear();
         float[] rows = rows(x);
         int[] lists = new int[ids.length];
         if (cells != null) {

@@ -9,6 +9,7 @@ import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
 import io.vectile.kernel.Kernels;
 import io.vectile.partition.InvertedFile;
+import io.vectile.partition.OneList;
 import io.vectile.partition.Partition;
 import io.vectile.storage.BlockLayout;
 import io.vectile.storage.BoundRow;
@@ -19,6 +20,8 @@ import io.vectile.transform.Transform;
 import io.vectile.transform.TransformChain;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * What training decides: transforms, cells, codec, and how codes stand in space. Immutable; an index replaces it whole.
@@ -44,6 +47,32 @@ public record Trained(Metric metric, TransformChain transforms, Partition partit
     /** Whether lists are the cells of an inverted file. */
     public boolean hasCells() {
         return partition instanceof InvertedFile;
+    }
+
+    /** Whether codes of one mean the same in the other: equal transforms, cells, codebooks and originals kept. */
+    public boolean sharesTrainingWith(Trained other) {
+        return metric == other.metric && transforms.equals(other.transforms) && space.isResidual() == other.space.isResidual()
+                && (refine == null) == (other.refine == null) && sameCells(partition, other.partition)
+                && sameCodes(codec, other.codec);
+    }
+
+    private static boolean sameCells(Partition one, Partition other) {
+        return switch (one) {
+            case OneList single -> other instanceof OneList;
+            case InvertedFile cells -> other instanceof InvertedFile that && cells.nlist() == that.nlist()
+                    && cells.innerProduct() == that.innerProduct() && cells.isTrained() && that.isTrained()
+                    && IntStream.range(0, cells.nlist())
+                            .allMatch(c -> Arrays.equals(cells.centroids().row(c), that.centroids().row(c)));
+        };
+    }
+
+    private static boolean sameCodes(Codec one, Codec other) {
+        return switch (one) {
+            case FlatCodec flat -> flat.equals(other);
+            case PqCodec pq -> other instanceof PqCodec that && pq.m() == that.m() && pq.nbits() == that.nbits()
+                    && pq.isTrained() && that.isTrained()
+                    && Arrays.equals(pq.quantizer().codebook(), that.quantizer().codebook());
+        };
     }
 
     /** The same with other cells, codec and space. */

@@ -10,7 +10,8 @@ public abstract sealed class VectileException extends RuntimeException
                 SpecException,
                 IndexStateException,
                 VectorFileException,
-                CancelledException {
+                CancelledException,
+                OutOfMemoryException {
 
     VectileException(String message, Throwable cause) {
         super(message, cause);

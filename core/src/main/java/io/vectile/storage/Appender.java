@@ -281,6 +281,14 @@ public final class Appender implements AutoCloseable {
                 n * rowBytes);
     }
 
+    /** Writes one original, from those of another index. */
+    public void writeOriginal(long ordinal, Originals from, long ordinalThere) {
+        RowStore added = originals.added();
+        float[] row = new float[added.d()];
+        from.copy(ordinalThere, row, 0);
+        RowStore.write(row, added.segment(), added.at(ordinal - originals.base().size()), added.elementBytes());
+    }
+
     /**
      * Makes room for more labels.
      *

@@ -46,6 +46,9 @@ public final class ListStore {
     public void compact(BoundRow bounds) {
         writer.lock();
         try {
+            if (snapshot.isPacked()) {
+                return;
+            }
             snapshot = Compaction.of(snapshot, bounds);
         } finally {
             writer.unlock();

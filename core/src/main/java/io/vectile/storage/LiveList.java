@@ -36,10 +36,14 @@ public final class LiveList {
         this.order = order;
     }
 
-    /** By position, with codes as they are; all parts must have elements as wide. */
+    /** By position, with elements as wide as the widest. */
     public static LiveList byPosition(Snapshot snapshot, int list) {
-        CodeList[] parts = snapshot.parts(list);
-        return new LiveList(parts, widest(parts), LongUnaryOperator.identity(), null);
+        return byPosition(snapshot, list, widest(snapshot.parts(list)));
+    }
+
+    /** By position, with elements as wide as wanted, at least as wide as they are. */
+    public static LiveList byPosition(Snapshot snapshot, int list, int elementBytes) {
+        return new LiveList(snapshot.parts(list), elementBytes, LongUnaryOperator.identity(), null);
     }
 
     /** Bytes of the widest elements in some parts. */

@@ -1,6 +1,8 @@
 package io.vectile.storage;
 
 import java.util.Arrays;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /**
  * All lists at one moment: what one search sees from start to end. Immutable and thread safe.
@@ -142,6 +144,13 @@ public final class Snapshot {
             }
         }
         return count;
+    }
+
+    /** Whether packing anew would change nothing: no tails, nothing removed, and ids as short as they get. */
+    boolean isPacked() {
+        boolean transposed = !layout().rowMajor();
+        boolean sorted = !(packed.ids() instanceof Packed.Plain plain) || plain.sorted();
+        return transposed && sorted && removedCount() == 0 && tailCount() == 0 && (labels == null || originals != null);
     }
 
     /** How many vectors, those removed included, lie in tails. */
@@ -310,6 +319,26 @@ public final class Snapshot {
             }
         }
         return refs;
+    }
+
+    /** The places of all vectors whose ids pass a test. */
+    public long[] findAll(LongPredicate test) {
+        LongStream.Builder refs = LongStream.builder();
+        long[] chunk = new long[CHUNK];
+        for (int l = 0; l < listCount(); l++) {
+            for (CodeList part : parts(l)) {
+                for (long from = 0; from < part.size(); from += CHUNK) {
+                    int n = (int) Math.min(CHUNK, part.size() - from);
+                    part.ids().copy(from, n, chunk);
+                    for (int i = 0; i < n; i++) {
+                        if (!part.isRemoved(from + i) && test.test(labels == null ? chunk[i] : labels.ids.id(chunk[i]))) {
+                            refs.add(ref(l, part.firstPosition() + from + i));
+                        }
+                    }
+                }
+            }
+        }
+        return refs.build().toArray();
     }
 
     // ---- what there is beside codes -----------------------------------------------------------------------------------

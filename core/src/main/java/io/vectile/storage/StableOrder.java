@@ -1,11 +1,11 @@
 package io.vectile.storage;
 
 /** The order of some keys, equal ones as they came: a merge sort of places, since Java sorts primitive keys alone. */
-final class StableOrder {
+public final class StableOrder {
     private StableOrder() {}
 
     /** The places of keys, by rising key. */
-    static int[] of(long[] keys) {
+    public static int[] of(long[] keys) {
         int[] from = new int[keys.length];
         int[] to = new int[keys.length];
         for (int i = 0; i < from.length; i++) {

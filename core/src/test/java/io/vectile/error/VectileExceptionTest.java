@@ -15,6 +15,7 @@ class VectileExceptionTest {
         assertEquals("spec: PX8", kind(new SpecException("PX8")));
         assertEquals("state: untrained", kind(new IndexStateException("untrained")));
         assertEquals("cancelled: train", kind(new CancelledException("train")));
+        assertEquals("memory: too much", kind(new OutOfMemoryException("too much", new OutOfMemoryError())));
         assertEquals("file: a.fvecs: no such file", kind(new VectorFileException(Path.of("a.fvecs"), "no such file")));
     }
 
@@ -43,6 +44,7 @@ class VectileExceptionTest {
             case IndexStateException _ -> "state";
             case VectorFileException _ -> "file";
             case CancelledException _ -> "cancelled";
+            case OutOfMemoryException _ -> "memory";
         };
         return kind + ": " + e.getMessage();
     }
