@@ -27,21 +27,24 @@ final class Adder {
     private final Vectors x;
     private final long[] ids;
     private final boolean replacing;
+    private final RowStore rowsThere;
     private final long largestBefore;
 
     /**
      * @param ids           of the rows; null to count up from one past {@code largestBefore}
      * @param replacing     whether ids are those of vectors that are there and make room for these; new ones otherwise
+     * @param rowsThere     the file's rows, up to these, that are their originals; null where originals are copied
      * @param largestBefore the largest id ever given; -1 for none
      */
-    Adder(Trained trained, Appender appender, Vectors x, long[] ids, boolean replacing, long largestBefore,
-            BuildOptions options) {
+    Adder(Trained trained, Appender appender, Vectors x, long[] ids, boolean replacing, RowStore rowsThere,
+            long largestBefore, BuildOptions options) {
         this.trained = trained;
         this.appender = appender;
         this.parallel = options.parallel();
         this.x = x;
         this.ids = ids;
         this.replacing = replacing;
+        this.rowsThere = rowsThere;
         this.largestBefore = largestBefore;
         this.meter = new Meter(options.progress(), "add", x.n());
     }
@@ -55,7 +58,10 @@ final class Adder {
                     + " more pass " + Long.MAX_VALUE + ", so give ids of your own");
         }
         BlockLayout layout = chooseLayout();
-        int originals = trained.refine() == null ? 0 : chooseOriginals();
+        int originals = trained.refine() == null || rowsThere != null ? 0 : chooseOriginals();
+        if (rowsThere != null) {
+            appender.refer(rowsThere);
+        }
         for (long from = 0; from < x.n(); from += PART) {
             addPart(from, (int) Math.min(PART, x.n() - from), layout, originals);
         }

@@ -10,9 +10,13 @@ import io.vectile.error.OutOfMemoryException;
 import io.vectile.faiss.FaissForm;
 import io.vectile.storage.Appender;
 import io.vectile.storage.ListStore;
+import io.vectile.storage.Originals;
+import io.vectile.storage.RowStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.vectors.Metric;
+import io.vectile.vectors.VectorFiles;
 import io.vectile.vectors.Vectors;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.BiFunction;
@@ -194,7 +198,7 @@ public final class Index {
      * @throws OutOfMemoryException if there is no memory for them; nothing was added
      */
     public void add(Vectors x, BuildOptions options) {
-        addRows(x, null, false, options);
+        addRows(x, null, false, null, options);
     }
 
     /** Adds vectors with own ids, on all processors. */
@@ -210,7 +214,67 @@ public final class Index {
      */
     public void add(Vectors x, long[] ids, BuildOptions options) {
         requireIds(x, ids);
-        addRows(x, ids.clone(), false, options);
+        addRows(x, ids.clone(), false, null, options);
+    }
+
+    /** Adds all further rows of a file on all processors; see {@link #addRowsOf(Path, long, long, BuildOptions)}. */
+    public void addRowsOf(Path file) {
+        addRowsOf(file, referredRows(), VectorFiles.open(file).n(), BuildOptions.defaults());
+    }
+
+    /**
+     * Adds rows of a file of vectors to an index that refines ({@code RFlat}), and leaves them where they lie: candidates are
+     * measured against the mapped file, and only codes and ids are held in memory. Ids count up as for {@link #add(Vectors)}.
+     * Calls go through one file in order, each from where the last one ended. The file must not be changed or cut short as
+     * long as the index is used; an index that is saved refers to it.
+     *
+     * @param file any file that {@link VectorFiles} opens
+     * @param from the first row, {@link #referredRows()}
+     * @param to   one past the last
+     * @throws io.vectile.error.VectorFileException if the file cannot be opened
+     * @throws InvalidInputException if the dimension is wrong, a value is not finite, or {@code from} is not where the last call
+     *                               ended
+     * @throws IndexStateException if the index does not refine, keeps vectors of its own already, refers to another file, or
+     *                             its metric is the cosine, which compares vectors that were scaled
+     * @throws OutOfMemoryException if there is no memory for the codes; nothing was added
+     */
+    public void addRowsOf(Path file, long from, long to, BuildOptions options) {
+        Vectors all = VectorFiles.open(file);
+        Path where = file.toAbsolutePath().normalize();
+        synchronized (writing) {
+            RowStore present = requireReferring(where);
+            if (from != present.size() || to < from || to > all.n()) {
+                throw new InvalidInputException("rows " + from + " to " + to + " (exclusive) of " + file + " cannot be added: it has "
+                        + all.n() + " rows, and the next to add is row " + present.size());
+            }
+            RowStore rows = new RowStore(all.segment(), all.offset(), all.stride(), all.d(), all.type().bytes(), to, where);
+            addRows(all.rows(from, to), null, false, rows, options);
+        }
+    }
+
+    /** How many rows of a file of vectors the index refers to; see {@link #addRowsOf}. */
+    public long referredRows() {
+        Originals originals = state.store().snapshot().originals();
+        return originals == null || !originals.isElsewhere() ? 0 : originals.base().size();
+    }
+
+    private RowStore requireReferring(Path file) {
+        if (!spec.refine()) {
+            throw new IndexStateException(spec + " keeps no vectors, so that it cannot refer to those of a file; add ,RFlat");
+        }
+        if (metric() == Metric.COSINE) {
+            throw new IndexStateException("with the cosine, vectors are compared that were scaled to length one, which those of a "
+                    + "file are not; scale them, and use the inner product");
+        }
+        Originals originals = requireTrained("add").store().snapshot().originals();
+        RowStore base = originals.base();
+        if (originals.added().size() > 0 || base.size() > 0 && base.file() == null) {
+            throw new IndexStateException("the index keeps " + originals.size() + " vectors of its own; rows of a file must come first");
+        }
+        if (base.file() != null && !base.file().equals(file)) {
+            throw new IndexStateException("the index refers to rows of " + base.file() + "; it cannot refer to " + file + " too");
+        }
+        return base;
     }
 
     /** Replaces the vectors of some ids, on all processors. */
@@ -229,7 +293,7 @@ public final class Index {
      */
     public void update(Vectors x, long[] ids, BuildOptions options) {
         requireIds(x, ids);
-        addRows(x, ids.clone(), true, options);
+        addRows(x, ids.clone(), true, null, options);
     }
 
     /**
@@ -336,14 +400,14 @@ public final class Index {
         }
     }
 
-    private void addRows(Vectors x, long[] ids, boolean replacing, BuildOptions options) {
+    private void addRows(Vectors x, long[] ids, boolean replacing, RowStore rowsThere, BuildOptions options) {
         requireDimension(x.d(), "the vectors to add have");
         x.requireFinite("vector");
         synchronized (writing) {
             State now = requireTrained(replacing ? "update" : "add");
             orRefuse((replacing ? "update " : "add ") + x.n() + " vectors", () -> {
                 try (Appender appender = now.store().append()) {
-                    Adder adder = new Adder(now.trained(), appender, x, ids, replacing, largestId, options);
+                    Adder adder = new Adder(now.trained(), appender, x, ids, replacing, rowsThere, largestId, options);
                     adder.add();
                     largestId = adder.largestId(); // first: whoever sees the vectors sees that their ids are given
                     appender.commit();

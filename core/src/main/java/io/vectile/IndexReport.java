@@ -7,6 +7,7 @@ import io.vectile.faiss.FaissForm;
 import io.vectile.kernel.Kernels;
 import io.vectile.storage.BlockLayout;
 import io.vectile.storage.Originals;
+import io.vectile.storage.RowStore;
 import io.vectile.storage.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +37,17 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
     /**
      * A part of the memory held.
      *
-     * @param name  short name
-     * @param bytes resident, native or on the heap
-     * @param what  what it is for
+     * @param name     short name
+     * @param bytes    how many, native, on the heap or mapped from a file
+     * @param what     what it is for
+     * @param resident whether a search needs it in memory: originals that are mapped from a file are read at the rows of a
+     *                 query's candidates only
      */
-    public record Part(String name, long bytes, String what) {}
+    public record Part(String name, long bytes, String what, boolean resident) {
+        Part(String name, long bytes, String what) {
+            this(name, bytes, what, true);
+        }
+    }
 
     /**
      * How vectors spread over lists.
@@ -86,9 +93,7 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         parts.add(new Part("slack", snapshot.codeBytes() - snapshot.usedBytes(), "what is removed, and room to grow"));
         parts.add(new Part("lists", snapshot.tableBytes(), "where each begins, and what is removed"));
         if (trained.refine() != null) {
-            Originals originals = snapshot.originals();
-            parts.add(new Part("originals", originals.base().bytes() + originals.added().segment().byteSize(),
-                    "the vectors themselves" + (originals.base().segment().isMapped() ? ", mapped from the file" : "")));
+            originals(snapshot.originals(), parts);
         }
         if (!trained.transforms().isIdentity()) {
             parts.add(new Part("transforms", trained.transforms().bytes(), "matrices, plain and in panels"));
@@ -105,6 +110,16 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
                 FaissExport.size(contents, form));
     }
 
+    private static void originals(Originals originals, List<Part> parts) {
+        RowStore base = originals.base();
+        boolean mapped = base.segment().isMapped();
+        String where = base.file() != null ? "rows of " + base.file() : "the vectors themselves" + (mapped ? ", mapped from the file" : "");
+        parts.add(new Part("originals", base.bytes() + (mapped ? 0 : originals.added().segment().byteSize()), where, !mapped));
+        if (mapped && originals.added().size() > 0) {
+            parts.add(new Part("added", originals.added().segment().byteSize(), "originals added since", true));
+        }
+    }
+
     private static String idsIn(Snapshot snapshot) {
         if (snapshot.hasLabels()) {
             return "of originals by list, and what ids these have";
@@ -112,9 +127,9 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         return snapshot.idBytes() == 0 ? "counted, not stored" : "by list, in the order of codes";
     }
 
-    /** Bytes held in memory to search, all parts together. */
+    /** Bytes held in memory to search, all resident parts together. */
     public long residentBytes() {
-        return parts.stream().mapToLong(Part::bytes).sum();
+        return parts.stream().filter(Part::resident).mapToLong(Part::bytes).sum();
     }
 
     /** Resident bytes per vector; 0 for an empty index. */
@@ -140,7 +155,8 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
                 training.seed(), training.coarseIterations(), training.codebookIterations()));
         line(text, "kernels", kernels);
         for (Part part : parts) {
-            line(text, part.name(), String.format(Locale.ROOT, "%,15d bytes  %s", part.bytes(), part.what()));
+            line(text, part.name(), String.format(Locale.ROOT, "%,15d bytes  %s%s", part.bytes(), part.what(),
+                    part.resident() ? "" : "; not counted as resident"));
         }
         line(text, "resident", String.format(Locale.ROOT, "%,15d bytes  %.2f a vector", residentBytes(), bytesPerVector()));
         line(text, "file", String.format(Locale.ROOT, "%,15d bytes  as a Faiss file", fileBytes));

@@ -261,6 +261,11 @@ public final class Appender implements AutoCloseable {
         originals = new Originals(originals.base(), RowStore.of(segment, added.d(), width, needed));
     }
 
+    /** Counts in rows of a file where they lie: the first ordinals, those of before included. */
+    public void refer(RowStore rows) {
+        originals = new Originals(rows, originals.added());
+    }
+
     private static void widenRows(RowStore bytes, MemorySegment floats) {
         long values = bytes.size() * bytes.d();
         for (long i = 0; i < values; i++) {

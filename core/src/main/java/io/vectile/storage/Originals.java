@@ -29,7 +29,7 @@ public record Originals(RowStore base, RowStore added) {
 
     /** Whether the first ones are rows of a file that is not ours, so that they cannot be numbered anew. */
     public boolean isElsewhere() {
-        return !base.isContiguous();
+        return base.file() != null;
     }
 
     /** Whether all are unsigned bytes. */

@@ -3,6 +3,7 @@ package io.vectile.storage;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 
 /**
  * Rows of d numbers, in memory or where they lie in a mapped file.
@@ -11,11 +12,17 @@ import java.nio.ByteOrder;
  * @param stride       bytes from one row to the next
  * @param elementBytes 1 for unsigned bytes, 4 for little-endian floats
  * @param size         how many rows there are, those that nobody refers to any more included
+ * @param file         the file of vectors whose rows these are, which others made; null where they are the index's own
  */
-public record RowStore(MemorySegment segment, long offset, long stride, int d, int elementBytes, long size) {
+public record RowStore(MemorySegment segment, long offset, long stride, int d, int elementBytes, long size, Path file) {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    /** Rows without gaps. */
+    /** Rows of the index's own. */
+    public RowStore(MemorySegment segment, long offset, long stride, int d, int elementBytes, long size) {
+        this(segment, offset, stride, d, elementBytes, size, null);
+    }
+
+    /** Rows of the index's own, without gaps. */
     public static RowStore of(MemorySegment rows, int d, int elementBytes, long n) {
         return new RowStore(rows, 0, (long) d * elementBytes, d, elementBytes, n);
     }

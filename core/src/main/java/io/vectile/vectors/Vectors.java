@@ -112,6 +112,21 @@ public final class Vectors {
         return rows.d();
     }
 
+    /** The memory that the vectors lie in, which may hold more than them: a heap array, native memory or a mapped file. */
+    public MemorySegment segment() {
+        return rows.segment();
+    }
+
+    /** The byte of {@link #segment} at which the first vector starts. */
+    public long offset() {
+        return rows.offset();
+    }
+
+    /** Bytes from one vector to the next. */
+    public long stride() {
+        return rows.stride();
+    }
+
     /** What the numbers are where they lie; they are always copied out as floats. */
     public ElementType type() {
         return type;

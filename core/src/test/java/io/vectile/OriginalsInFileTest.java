@@ -1,0 +1,109 @@
+package io.vectile;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vectile.contents.SearchDefaults;
+import io.vectile.error.IndexStateException;
+import io.vectile.error.InvalidInputException;
+import io.vectile.vectors.Metric;
+import io.vectile.vectors.VectorFiles;
+import io.vectile.vectors.Vectors;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An index that refines against the rows of a file where they lie. */
+class OriginalsInFileTest {
+    private static final int D = 8;
+
+    @TempDir
+    private Path folder;
+
+    private static Index trained(String spec, Metric metric, Vectors x) {
+        return new Index(IndexSpec.parse(spec), D, metric, new SearchDefaults(6, 20, false), new TrainingOptions(7, 3, 3, 1 << 20)).train(x);
+    }
+
+    private static long part(Index index, String name) {
+        return index.inspect().parts().stream().filter(part -> part.name().equals(name)).findFirst().orElseThrow().bytes();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"base.fvecs, NORMAL, L2", "base.fvecs, BYTES, INNER_PRODUCT", "base.bvecs, BYTES, L2", "base.fbin, NORMAL, L2",
+        "base.u8bin, BYTES, L2", "base.npy, NORMAL, INNER_PRODUCT"})
+    void answersAreThoseOfOriginalsInMemory(String name, Data data, Metric metric) {
+        Path file = folder.resolve(name);
+        Vectors x = data.vectors(1000, D, new SplittableRandom(1));
+        VectorFiles.write(file, x);
+        Index copied = trained("IVF6,PQ4,RFlat", metric, x);
+        Index referring = trained("IVF6,PQ4,RFlat", metric, x);
+        for (int from = 0; from < 1000; from += 250) {
+            copied.add(x.rows(from, from + 250));
+            assertEquals(from, referring.referredRows());
+            referring.addRowsOf(file, from, from + 250, BuildOptions.defaults());
+        }
+        Vectors queries = data.vectors(20, D, new SplittableRandom(2));
+        assertEquals(copied.search(queries, 10), referring.search(queries, 10));
+        assertArrayEquals(x.row(777), referring.reconstruct(777));
+
+        // Removing, updating and packing leave the rows where they are; what comes later is kept in memory.
+        for (Index index : new Index[] {copied, referring}) {
+            index.remove(IdFilter.range(100, 400));
+            index.update(queries.rows(0, 5), new long[] {5, 3, 900, 999, 0});
+            index.compact();
+            index.add(queries.rows(5, 9));
+            index.remove(1001);
+        }
+        assertEquals(copied.search(queries, 10), referring.search(queries, 10));
+        assertArrayEquals(queries.row(2), referring.reconstruct(900));
+        assertArrayEquals(x.row(777), referring.reconstruct(777));
+        assertEquals(1000, referring.referredRows());
+        referring.compact();
+        assertEquals(copied.search(queries, 10), referring.search(queries, 10));
+    }
+
+    @Test
+    void rowsOfTheFileAreNotCopied() {
+        Path file = folder.resolve("base.fvecs");
+        Vectors x = Data.NORMAL.vectors(1000, D, new SplittableRandom(1));
+        VectorFiles.write(file, x);
+        Index index = trained("IVF6,PQ4,RFlat", Metric.L2, x);
+        index.addRowsOf(file);
+        String report = index.inspect().toString();
+        assertTrue(report.contains("base.fvecs"), report);
+        assertEquals(index.inspect().parts().stream().mapToLong(IndexReport.Part::bytes).sum(),
+                index.inspect().residentBytes() + part(index, "originals"));
+        assertEquals(999 * (D * 4L + 4) + D * 4, part(index, "originals"));
+    }
+
+    @Test
+    void whatCannotBeReferredToIsRefused() {
+        Path file = folder.resolve("base.fvecs");
+        Vectors x = Data.NORMAL.vectors(300, D, new SplittableRandom(1));
+        VectorFiles.write(file, x);
+        String plain = assertThrows(IndexStateException.class, () -> trained("IVF6,PQ4", Metric.L2, x).addRowsOf(file)).getMessage();
+        assertTrue(plain.contains("RFlat"), plain);
+        assertThrows(IndexStateException.class, () -> trained("PQ4,RFlat", Metric.COSINE, x).addRowsOf(file));
+        Index index = trained("PQ4,RFlat", Metric.L2, x);
+        String gap = assertThrows(InvalidInputException.class,
+                () -> index.addRowsOf(file, 5, 10, BuildOptions.defaults())).getMessage();
+        assertTrue(gap.contains("300 rows") && gap.contains("row 0"), gap);
+        index.addRowsOf(file, 0, 200, BuildOptions.defaults());
+        assertThrows(InvalidInputException.class, () -> index.addRowsOf(file, 200, 301, BuildOptions.defaults()));
+        Path other = folder.resolve("other.fvecs");
+        VectorFiles.write(other, x);
+        String two = assertThrows(IndexStateException.class, () -> index.addRowsOf(other, 200, 300, BuildOptions.defaults())).getMessage();
+        assertTrue(two.contains("base.fvecs") && two.contains("other.fvecs"), two);
+        index.add(x.rows(0, 1));
+        assertThrows(IndexStateException.class, () -> index.addRowsOf(file, 200, 300, BuildOptions.defaults()));
+        Index own = trained("PQ4,RFlat", Metric.L2, x);
+        own.add(x);
+        assertThrows(IndexStateException.class, () -> own.addRowsOf(file));
+        assertEquals(201, index.ntotal());
+    }
+}
