@@ -150,6 +150,10 @@ public final class Compaction {
         if (total == 0 || idKind == IdKind.COUNTED) {
             return;
         }
+        if (idKind == IdKind.CODED && snapshot.packed().ids() instanceof Packed.Coded coded && coded.universe() == idBase && isUnchanged(l)) {
+            MemorySegment.copy(coded.segment(), coded.starts()[l], to, at, idBytes(l));
+            return;
+        }
         IdWriter writer = new IdWriter(idKind, idBase, total, to, at);
         LiveList list = live(l);
         for (int n = list.nextIds(); n > 0; n = list.nextIds()) {
