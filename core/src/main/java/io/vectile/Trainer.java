@@ -51,7 +51,7 @@ final class Trainer {
         Partition partition = transformed.partition().isTrained() ? transformed.partition() : trainPartition(x, transformed);
         Space space = transformed.space();
         if (spec.residual() && partition instanceof InvertedFile ivf) {
-            space = Space.residual(space.innerProduct(), ivf.centroids().rows(), space.d());
+            space = Space.residual(space.innerProduct(), ivf.centroids());
         }
         Trained trained = transformed.with(partition, transformed.codec(), space);
         return untrained.codec() instanceof PqCodec pq && !pq.isTrained() ? trainCodebooks(x, pq, trained) : trained;
@@ -102,8 +102,8 @@ final class Trainer {
             return space;
         }
         int d = space.d();
-        int nlist = space.centroids().length / d;
-        Space unscaled = space.withBoundRow(Space.meanOf(space.centroids(), nlist, d), 1f);
+        int nlist = space.centroids().k();
+        Space unscaled = space.withBoundRow(Space.meanOf(space.centroids().toRows(), nlist, d), 1f);
         BlockLayout layout = codec.layout(space);
         byte[] codes = new byte[lists.length * layout.codeBytes()];
         codec.encode(residuals, 0, lists.length, codes, 0, layout);

@@ -119,9 +119,10 @@ final class BruteForce {
         double decodingError = 0;
         boolean residual = index.spec().residual();
         boolean flat = index.spec().codec() instanceof IndexSpec.Flat;
+        float[] centroidRow = residual ? cells.row(vector.cell()) : null;
         for (int e = 0; e < d; e++) {
             double x = vector.decoded()[e];
-            double centroid = residual ? cells.rows()[vector.cell() * d + e] : 0;
+            double centroid = residual ? centroidRow[e] : 0;
             if (isInnerProduct()) {
                 sum -= q[e] * x;
                 magnitude += Math.abs(q[e]) * (residual ? Math.abs(centroid) + Math.abs(x - centroid) : Math.abs(x));

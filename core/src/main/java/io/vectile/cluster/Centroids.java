@@ -13,19 +13,18 @@ import java.util.Arrays;
  * the largest is the nearest: {@code |x - c|^2 = |x|^2 - 2 * score}. A score is one sequence of float operations, so a
  * query gets the same answer, bit for bit, alone or among others.
  *
- * <p>Immutable and thread safe. Holds the centroids twice, as rows and packed for the tiles.
+ * <p>Immutable and thread safe. Holds the centroids once, packed for the tiles: a row is gathered where one is asked for.
  */
 public final class Centroids {
-    private final float[] rows;
     private final int k;
     private final int d;
     private final boolean innerProduct;
     private final Kernels kernels;
     private final Panels panels;
     private final float[] init;
+    private final float maxSquaredNorm;
 
     private Centroids(float[] rows, int k, int d, boolean innerProduct, Kernels kernels) {
-        this.rows = rows;
         this.k = k;
         this.d = d;
         this.innerProduct = innerProduct;
@@ -33,11 +32,15 @@ public final class Centroids {
         this.panels = Panels.of(rows, k, d);
         this.init = new float[panels.count() * Kernels.BLOCK];
         Arrays.fill(init, k, init.length, Float.NEGATIVE_INFINITY);
-        if (!innerProduct) {
-            for (int c = 0; c < k; c++) {
-                init[c] = -0.5f * Kernels.plain().dot(rows, c * d, rows, c * d, d);
+        float largest = 0;
+        for (int c = 0; c < k; c++) {
+            float norm = Kernels.plain().dot(rows, c * d, rows, c * d, d);
+            largest = Math.max(largest, norm);
+            if (!innerProduct) {
+                init[c] = -0.5f * norm;
             }
         }
+        this.maxSquaredNorm = largest;
     }
 
     /**
@@ -56,7 +59,7 @@ public final class Centroids {
             throw new InvalidInputException("centroids need k >= 1, d >= 1 and k * d numbers; k is " + k + ", d is " + d
                     + ", and there are " + rows.length);
         }
-        return new Centroids(rows.clone(), k, d, innerProduct, kernels);
+        return new Centroids(rows, k, d, innerProduct, kernels);
     }
 
     /** Number of centroids. */
@@ -74,19 +77,36 @@ public final class Centroids {
         return innerProduct;
     }
 
-    /** The centroids themselves, {@code float[k * d]}, row-major: no copy, and not to be written to. */
-    public float[] rows() {
-        return rows;
+    /** The largest squared length of a centroid. */
+    public float maxSquaredNorm() {
+        return maxSquaredNorm;
+    }
+
+    /** A copy of all centroids, {@code float[k * d]}, row-major. */
+    public float[] toRows() {
+        return panels.toRows(k);
     }
 
     /** A copy of centroid c. */
     public float[] row(int c) {
-        return Arrays.copyOfRange(rows, c * d, (c + 1) * d);
+        float[] row = new float[d];
+        copyRow(c, row, 0);
+        return row;
+    }
+
+    /** Copies centroid c to {@code out[at .. at + d)}. */
+    public void copyRow(int c, float[] out, int at) {
+        panels.copyRow(c, out, at);
+    }
+
+    /** Adds centroid c, times 1 or -1, to {@code x[at .. at + d)}. */
+    public void addRow(int c, float sign, float[] x, int at) {
+        panels.addRow(c, sign, x, at);
     }
 
     /** Bytes of memory held. */
     public long bytes() {
-        return panels.bytes() + (long) (rows.length + init.length) * Float.BYTES;
+        return panels.bytes() + (long) init.length * Float.BYTES;
     }
 
     /**

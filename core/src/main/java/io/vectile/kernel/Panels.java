@@ -52,6 +52,43 @@ public final class Panels {
         return new Panels(segment, count, d);
     }
 
+    /** Copies row number {@code row} to {@code out[at .. at + d)}. */
+    public void copyRow(int row, float[] out, int at) {
+        long column = ((long) (row / Kernels.BLOCK) * d * Kernels.BLOCK + row % Kernels.BLOCK) * Float.BYTES;
+        for (int e = 0; e < d; e++) {
+            out[at + e] = segment.get(FLOAT, column + (long) e * Kernels.BLOCK * Float.BYTES);
+        }
+    }
+
+    /** Adds row number {@code row}, times 1 or -1, to {@code x[at .. at + d)}. */
+    public void addRow(int row, float sign, float[] x, int at) {
+        long column = ((long) (row / Kernels.BLOCK) * d * Kernels.BLOCK + row % Kernels.BLOCK) * Float.BYTES;
+        for (int e = 0; e < d; e++) {
+            x[at + e] += sign * segment.get(FLOAT, column + (long) e * Kernels.BLOCK * Float.BYTES);
+        }
+    }
+
+    /** The first n rows, {@code float[n * d]}. */
+    public float[] toRows(int n) {
+        float[] rows = new float[n * d];
+        float[] part = new float[Math.min(d, DIMENSIONS) * Kernels.BLOCK];
+        for (int p = 0; p * Kernels.BLOCK < n; p++) {
+            int columns = Math.min(Kernels.BLOCK, n - p * Kernels.BLOCK);
+            for (int first = 0; first < d; first += DIMENSIONS) {
+                int dimensions = Math.min(DIMENSIONS, d - first);
+                MemorySegment.copy(segment, FLOAT, ((long) p * d + first) * Kernels.BLOCK * Float.BYTES, part, 0,
+                        dimensions * Kernels.BLOCK);
+                for (int c = 0; c < columns; c++) {
+                    int row = (p * Kernels.BLOCK + c) * d + first;
+                    for (int e = 0; e < dimensions; e++) {
+                        rows[row + e] = part[e * Kernels.BLOCK + c];
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
     /** Zeroed native memory on a 64-byte boundary, freed when nothing refers to it any more. */
     public static MemorySegment allocate(long bytes) {
         return Arena.ofAuto().allocate(Math.max(bytes, 1), Kernels.BLOCK);

@@ -71,7 +71,7 @@ class CentroidsTest {
     /** The distance's definition: one fma per dimension from {@code -|c|^2 / 2} on, doubled, and taken from |q|^2. */
     private static float[] distancesInOrder(Centroids centroids, float[] q, int at) {
         Kernels scalar = KernelSets.scalar();
-        float[] rows = centroids.rows();
+        float[] rows = centroids.toRows();
         int d = centroids.d();
         float[] distances = new float[centroids.k()];
         for (int c = 0; c < distances.length; c++) {
@@ -186,11 +186,11 @@ class CentroidsTest {
         rows[2] = 99f;
         centroids.row(1)[0] = 98f;
         assertArrayEquals(new float[] {3f, 4f}, centroids.row(1));
-        assertArrayEquals(new float[] {1f, 2f, 3f, 4f, 5f, 6f}, centroids.rows());
+        assertArrayEquals(new float[] {1f, 2f, 3f, 4f, 5f, 6f}, centroids.toRows());
         assertEquals(3, centroids.k());
         assertEquals(2, centroids.d());
-        // Rows, one panel of 64 columns, and the panel's first scores.
-        assertEquals(4 * (6 + 64 * 2 + 64), centroids.bytes());
+        // One panel of 64 columns, and the panel's first scores.
+        assertEquals(4 * (64 * 2 + 64), centroids.bytes());
     }
 
     @Test
