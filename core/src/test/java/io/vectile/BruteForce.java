@@ -45,10 +45,13 @@ final class BruteForce {
         this.index = index;
         this.d = index.d();
         int nlist = index.spec().nlist();
-        this.cells = nlist == 0 ? null : Centroids.of(
-                KMeans.train(rows(training), (int) training.n(), d, nlist, options.coarse(isInnerProduct()),
-                        Parallel.available(), Progress.NONE).centroids(),
-                nlist, d, isInnerProduct());
+        this.cells = nlist == 0 ? null : cells(rows(training), (int) training.n(), nlist, options);
+    }
+
+    private Centroids cells(float[] rows, int n, int nlist, TrainingOptions options) {
+        float[] centroids = KMeans.train(rows, n, d, nlist, options.coarse(isInnerProduct()), Parallel.available(),
+                Progress.NONE).centroids();
+        return Trainer.cells(centroids, nlist, d, isInnerProduct(), rows);
     }
 
     private boolean isInnerProduct() {

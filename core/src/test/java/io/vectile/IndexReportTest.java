@@ -97,9 +97,9 @@ class IndexReportTest {
         long codebooks = 4L * (3 * 20 * 256 + 5 * 256 + 20);
         assertEquals(Map.of("codes", 1000L * 5, "ids", 0L, "slack", 24L * 5, "codebooks", codebooks),
                 parts(index("PQ5", 20, 1000, Metric.L2)));
-        // Centroids: one panel of 64 columns and its scores.
+        // Centroids: one panel of 64 columns in 16 bits, and its scores.
         Map<String, Long> cells = parts(index("IVF16,PQ5", 20, 1000, Metric.L2));
-        assertEquals(4L * (64 * 20 + 64), cells.get("centroids"));
+        assertEquals(2L * 64 * 20 + 4L * 64, cells.get("centroids"));
         assertEquals(1000L * 4, cells.get("ids"));
         assertEquals(1000L, cells.get("bounds"));
         assertEquals(codebooks, cells.get("codebooks"));
