@@ -41,6 +41,9 @@ final class PqScanner implements ListScanner {
     private final float[] minima;
     private final byte[] byteTables;
     private final float[] decoded;
+    private final float[] centroid;
+    /** The list whose centroid that is; gathered for the first survivor of a list. */
+    private int centroidOf = -1;
     private final int[] values;
     private final float[] sums = new float[Kernels.BLOCK];
     private final byte[] block;
@@ -65,6 +68,7 @@ final class PqScanner implements ListScanner {
         this.minima = new float[m];
         this.byteTables = nbits <= 8 ? new byte[(m + 1) * Kernels.TABLE] : null;
         this.decoded = new float[d];
+        this.centroid = space.isResidual() ? new float[d] : null;
         this.values = new int[m];
         this.block = nbits <= 8 ? null : new byte[(codeRows + 1) * Kernels.BLOCK];
     }
@@ -241,7 +245,11 @@ final class PqScanner implements ListScanner {
         for (int j = 0; j < m; j++) {
             values[j] = value(list, b, lane, j);
         }
-        return pq.distanceToDecoded(query, space.centroids(), number * d, values, decoded);
+        if (centroidOf != number) {
+            space.centroids().copyRow(number, centroid, 0);
+            centroidOf = number;
+        }
+        return pq.distanceToDecoded(query, centroid, 0, values, decoded);
     }
 
     private int value(CodeList list, int b, int lane, int j) {

@@ -114,8 +114,9 @@ public final class ResidualTerms implements BoundRow {
 
     private float[] table(int number, Kernels kernels) {
         float[] direction = new float[pq.d()];
+        space.centroids().copyRow(number, direction, 0);
         for (int e = 0; e < direction.length; e++) {
-            direction[e] = space.centroids()[number * direction.length + e] - space.mean()[e];
+            direction[e] -= space.mean()[e];
         }
         float[] table = new float[norms.length];
         kernels.tableDot(direction, 0, 2f, pq.transposedCodebook(), pq.m(), pq.dsub(), pq.ksub(), table);

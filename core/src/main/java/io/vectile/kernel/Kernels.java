@@ -232,6 +232,17 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
     void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d, float[] init,
             int[] ids, float[] scores, int outAt);
 
+    /**
+     * The same as {@link #tile} for a panel of little-endian shorts, each read as the float of the same value: for columns
+     * that are whole multiples of one step, in units of that step.
+     */
+    void tileShorts(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init, int initAt,
+            float[] out, int outAt, int outStride);
+
+    /** The same as {@link #nearest} for panels of little-endian shorts, each read as the float of the same value. */
+    void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
+            float[] init, int[] ids, float[] scores, int outAt);
+
     /** The lanes of {@code a[at .. at + 64)} that are at least {@code bound}. */
     long atLeast(float[] a, int at, float bound);
 }

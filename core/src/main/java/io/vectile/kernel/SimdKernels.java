@@ -2,6 +2,7 @@ package io.vectile.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -28,6 +29,9 @@ final class SimdKernels implements Kernels {
     static final int L = F.length();
     /** Lanes that four registers hold: a whole block with AVX-512, half of one with AVX2. */
     static final int STRIP = 4 * L;
+
+    /** Rows from which on a panel of shorts is widened once for all of them. */
+    private static final int WIDENED_FROM = 8 * TILE_ROWS;
 
     private final boolean registerTables;
     private final ScalarKernels scalar = new ScalarKernels();
@@ -390,6 +394,26 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void tileShorts(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
+            int initAt, float[] out, int outAt, int outStride) {
+        if (L == 16 && rows > 2) {
+            SimdShortTiles.tile6(x, at, stride, rows, panel, offset, d, init, initAt, out, outAt, outStride);
+            return;
+        }
+        for (int r = 0; r < rows; r += 2) {
+            int rowAt = at + r * stride;
+            int rowOut = outAt + r * outStride;
+            for (int c = 0; c < BLOCK; c += STRIP) {
+                if (rows - r == 1) {
+                    SimdShortTiles.tile1(x, rowAt, panel, offset, d, init, initAt, out, rowOut, c);
+                } else {
+                    SimdShortTiles.tile2(x, rowAt, stride, panel, offset, d, init, initAt, out, rowOut, outStride, c);
+                }
+            }
+        }
+    }
+
+    @Override
     public void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
         float[] tile = new float[TILE_ROWS * BLOCK];
@@ -402,6 +426,32 @@ final class SimdKernels implements Kernels {
             for (int p = 0; p < npanels; p++) {
                 tile(x, at + i * stride, stride, rows, panels, offset + (long) p * d * BLOCK * Float.BYTES, d, init,
                         p * BLOCK, tile, 0, BLOCK);
+                for (int r = 0; r < rows; r++) {
+                    SimdTiles.takeLarger(tile, r * BLOCK, p * BLOCK, ids, scores, outAt + i + r);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
+            float[] init, int[] ids, float[] scores, int outAt) {
+        MemorySegment widened = n < WIDENED_FROM ? null : Panels.allocate((long) d * BLOCK * Float.BYTES);
+        float[] tile = new float[TILE_ROWS * BLOCK];
+        Arrays.fill(ids, outAt, outAt + n, 0);
+        Arrays.fill(scores, outAt, outAt + n, Float.NEGATIVE_INFINITY);
+        for (int p = 0; p < npanels; p++) {
+            long panel = offset + (long) p * d * BLOCK * Short.BYTES;
+            if (widened != null) {
+                SimdShortTiles.widenAll(panels, panel, d * BLOCK, widened);
+            }
+            for (int i = 0; i < n; i += TILE_ROWS) {
+                int rows = Math.min(TILE_ROWS, n - i);
+                if (widened == null) {
+                    tileShorts(x, at + i * stride, stride, rows, panels, panel, d, init, p * BLOCK, tile, 0, BLOCK);
+                } else {
+                    tile(x, at + i * stride, stride, rows, widened, 0, d, init, p * BLOCK, tile, 0, BLOCK);
+                }
                 for (int r = 0; r < rows; r++) {
                     SimdTiles.takeLarger(tile, r * BLOCK, p * BLOCK, ids, scores, outAt + i + r);
                 }

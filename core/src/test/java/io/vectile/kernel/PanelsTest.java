@@ -1,8 +1,10 @@
 package io.vectile.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,23 @@ class PanelsTest {
                         float packed = panels.segment().getAtIndex(ValueLayout.JAVA_FLOAT, at);
                         assertEquals(i < n ? rows[i * d + e] : 0f, packed);
                     }
+                }
+                assertArrayEquals(rows, panels.toRows(n));
+                float[] sum = new float[d + 1];
+                for (int i = 0; i < n; i++) {
+                    float[] row = new float[d + 1];
+                    panels.copyRow(i, row, 1);
+                    assertArrayEquals(Arrays.copyOfRange(rows, i * d, (i + 1) * d), Arrays.copyOfRange(row, 1, d + 1));
+                    panels.addRow(i, 1f, sum, 1);
+                    panels.addRow(i, -1f, row, 1);
+                    assertArrayEquals(new float[d + 1], row);
+                }
+                for (int e = 0; e < d; e++) {
+                    float expected = 0;
+                    for (int i = 0; i < n; i++) {
+                        expected += rows[i * d + e];
+                    }
+                    assertEquals(expected, sum[1 + e]);
                 }
             }
         }
