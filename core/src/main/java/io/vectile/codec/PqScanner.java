@@ -138,7 +138,7 @@ final class PqScanner implements ListScanner {
                     ? kernels.scanBytes(codes, at, 0, to - next, rows, width, byteTables, threshold, mask)
                     : kernels.scanBits(codes, at, 0, to - next, m, nbits, rows, width, byteTables, threshold, mask));
             if (hit < to) {
-                measure(list, number, add, hit, mask[0] & list.lanes(hit), out);
+                measure(list, number, add, hit, list.lanes(hit, mask[0]), out);
             }
             next = hit + 1;
         }
@@ -191,7 +191,7 @@ final class PqScanner implements ListScanner {
                         : 0f;
                 lanes |= (sums[lane] + bound <= within ? 1L : 0L) << lane;
             }
-            measure(list, number, add, b, lanes & list.lanes(b), out);
+            measure(list, number, add, b, list.lanes(b, lanes), out);
         }
     }
 
