@@ -79,12 +79,13 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      * Squared distances of a query's subvectors to all centroids: {@code out[j * ksub + c]} sums
      * {@code (q - c)^2} with fma over the dimensions in order.
      *
-     * @param codebook {@code [m][dsub][ksub]}: dimension-major, so that one register holds neighbours in c
+     * @param panels {@code ceil(ksub / 64)} panels of 64 columns of dsub floats for each of m subspaces, from byte
+     *               {@code offset}
      */
-    void tableL2(float[] q, int at, float[] codebook, int m, int dsub, int ksub, float[] out);
+    void tableL2(float[] q, int at, MemorySegment panels, long offset, int m, int dsub, int ksub, float[] out);
 
     /** {@code out[j * ksub + c] = sum of (scale * q) * c}, with fma over the dimensions in order. */
-    void tableDot(float[] q, int at, float scale, float[] codebook, int m, int dsub, int ksub, float[] out);
+    void tableDot(float[] q, int at, float scale, MemorySegment panels, long offset, int m, int dsub, int ksub, float[] out);
 
     /** The smallest of {@code a[at .. at+n)}. */
     float min(float[] a, int at, int n);

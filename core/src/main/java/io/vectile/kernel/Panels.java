@@ -35,7 +35,15 @@ public final class Panels {
 
     /** Packs n rows of d floats, row-major. */
     public static Panels of(float[] rows, int n, int d) {
-        return pack(rows, n, d, 0f);
+        return pack(rows, 1, n, d, 0f);
+    }
+
+    /**
+     * Packs groups of n rows of d floats, one group after the other, each from the start of a panel on: group g starts at
+     * panel {@code g * ceil(n / 64)}.
+     */
+    public static Panels ofGroups(float[] rows, int groups, int n, int d) {
+        return pack(rows, groups, n, d, 0f);
     }
 
     /**
@@ -45,24 +53,27 @@ public final class Panels {
      * @param step a power of two
      */
     public static Panels ofMultiples(float[] rows, int n, int d, float step) {
-        return pack(rows, n, d, step);
+        return pack(rows, 1, n, d, step);
     }
 
-    private static Panels pack(float[] rows, int n, int d, float step) {
-        int count = (n + Kernels.BLOCK - 1) / Kernels.BLOCK;
+    private static Panels pack(float[] rows, int groups, int n, int d, float step) {
+        int inGroup = (n + Kernels.BLOCK - 1) / Kernels.BLOCK;
+        int count = groups * inGroup;
         int bytes = step == 0 ? Float.BYTES : Short.BYTES;
         MemorySegment segment = allocate((long) count * Kernels.BLOCK * d * bytes);
         short[] multiples = step == 0 ? null : new short[Math.min(d, DIMENSIONS) * Kernels.BLOCK];
         float[] part = new float[Math.min(d, DIMENSIONS) * Kernels.BLOCK];
         for (int p = 0; p < count; p++) {
-            int columns = Math.min(Kernels.BLOCK, n - p * Kernels.BLOCK);
+            int firstRow = p % inGroup * Kernels.BLOCK;
+            int columns = Math.min(Kernels.BLOCK, n - firstRow);
+            firstRow += p / inGroup * n;
             if (columns < Kernels.BLOCK) {
                 Arrays.fill(part, 0f);
             }
             for (int first = 0; first < d; first += DIMENSIONS) {
                 int dimensions = Math.min(DIMENSIONS, d - first);
                 for (int c = 0; c < columns; c++) {
-                    int row = (p * Kernels.BLOCK + c) * d + first;
+                    int row = (firstRow + c) * d + first;
                     for (int e = 0; e < dimensions; e++) {
                         part[e * Kernels.BLOCK + c] = rows[row + e];
                     }
@@ -170,7 +181,7 @@ public final class Panels {
         return (long) d * Kernels.BLOCK * (isShort() ? Short.BYTES : Float.BYTES);
     }
 
-    /** How many panels, {@code ceil(n / 64)}. */
+    /** How many panels: {@code ceil(n / 64)} for each group. */
     public int count() {
         return count;
     }

@@ -100,29 +100,42 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void tableL2(float[] q, int at, float[] codebook, int m, int dsub, int ksub, float[] out) {
+    public void tableL2(float[] q, int at, MemorySegment panels, long offset, int m, int dsub, int ksub, float[] out) {
         Arrays.fill(out, 0, m * ksub, 0f);
+        float[] row = new float[BLOCK];
+        long from = offset;
         for (int j = 0; j < m; j++) {
-            for (int e = 0; e < dsub; e++) {
-                float x = q[at + j * dsub + e];
-                int row = (j * dsub + e) * ksub;
-                for (int c = 0; c < ksub; c++) {
-                    float difference = x - codebook[row + c];
-                    out[j * ksub + c] = Math.fma(difference, difference, out[j * ksub + c]);
+            for (int first = 0; first < ksub; first += BLOCK) {
+                int columns = Math.min(BLOCK, ksub - first);
+                int to = j * ksub + first;
+                for (int e = 0; e < dsub; e++, from += BLOCK * Float.BYTES) {
+                    MemorySegment.copy(panels, FLOAT, from, row, 0, columns);
+                    float x = q[at + j * dsub + e];
+                    for (int c = 0; c < columns; c++) {
+                        float difference = x - row[c];
+                        out[to + c] = Math.fma(difference, difference, out[to + c]);
+                    }
                 }
             }
         }
     }
 
     @Override
-    public void tableDot(float[] q, int at, float scale, float[] codebook, int m, int dsub, int ksub, float[] out) {
+    public void tableDot(float[] q, int at, float scale, MemorySegment panels, long offset, int m, int dsub, int ksub,
+            float[] out) {
         Arrays.fill(out, 0, m * ksub, 0f);
+        float[] row = new float[BLOCK];
+        long from = offset;
         for (int j = 0; j < m; j++) {
-            for (int e = 0; e < dsub; e++) {
-                float x = scale * q[at + j * dsub + e];
-                int row = (j * dsub + e) * ksub;
-                for (int c = 0; c < ksub; c++) {
-                    out[j * ksub + c] = Math.fma(x, codebook[row + c], out[j * ksub + c]);
+            for (int first = 0; first < ksub; first += BLOCK) {
+                int columns = Math.min(BLOCK, ksub - first);
+                int to = j * ksub + first;
+                for (int e = 0; e < dsub; e++, from += BLOCK * Float.BYTES) {
+                    MemorySegment.copy(panels, FLOAT, from, row, 0, columns);
+                    float x = scale * q[at + j * dsub + e];
+                    for (int c = 0; c < columns; c++) {
+                        out[to + c] = Math.fma(x, row[c], out[to + c]);
+                    }
                 }
             }
         }

@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernels in the Vector API; scans of plain vectors, sums along rows and matrix tiles are next door. Float loops take
+ * The kernels in the Vector API; tables, scans of plain vectors, sums along rows and matrix tiles are next door. Float loops take
  * the machine's widest registers; byte tables are looked up in registers where there are 64-byte ones with a two-register
  * permute (VPERMI2B), and by the scalar twin elsewhere, where no portable operation does it.
  *
@@ -155,52 +155,21 @@ final class SimdKernels implements Kernels {
     // ---- tables -----------------------------------------------------------------------------------------------------
 
     @Override
-    public void tableL2(float[] q, int at, float[] codebook, int m, int dsub, int ksub, float[] out) {
-        if (ksub < STRIP) {
-            scalar.tableL2(q, at, codebook, m, dsub, ksub, out);
-            return;
-        }
-        for (int j = 0; j < m; j++) {
-            for (int c = 0; c < ksub; c += STRIP) {
-                FloatVector s0 = FloatVector.zero(F), s1 = s0, s2 = s0, s3 = s0;
-                for (int e = 0; e < dsub; e++) {
-                    FloatVector x = FloatVector.broadcast(F, q[at + j * dsub + e]);
-                    int row = (j * dsub + e) * ksub + c;
-                    FloatVector d0 = x.sub(FloatVector.fromArray(F, codebook, row));
-                    FloatVector d1 = x.sub(FloatVector.fromArray(F, codebook, row + L));
-                    FloatVector d2 = x.sub(FloatVector.fromArray(F, codebook, row + 2 * L));
-                    FloatVector d3 = x.sub(FloatVector.fromArray(F, codebook, row + 3 * L));
-                    s0 = d0.fma(d0, s0);
-                    s1 = d1.fma(d1, s1);
-                    s2 = d2.fma(d2, s2);
-                    s3 = d3.fma(d3, s3);
-                }
-                store(s0, s1, out, j * ksub + c);
-                store(s2, s3, out, j * ksub + c + 2 * L);
-            }
+    public void tableL2(float[] q, int at, MemorySegment panels, long offset, int m, int dsub, int ksub, float[] out) {
+        if (ksub < L) {
+            scalar.tableL2(q, at, panels, offset, m, dsub, ksub, out);
+        } else {
+            SimdTables.l2(q, at, panels, offset, m, dsub, ksub, out);
         }
     }
 
     @Override
-    public void tableDot(float[] q, int at, float scale, float[] codebook, int m, int dsub, int ksub, float[] out) {
-        if (ksub < STRIP) {
-            scalar.tableDot(q, at, scale, codebook, m, dsub, ksub, out);
-            return;
-        }
-        for (int j = 0; j < m; j++) {
-            for (int c = 0; c < ksub; c += STRIP) {
-                FloatVector s0 = FloatVector.zero(F), s1 = s0, s2 = s0, s3 = s0;
-                for (int e = 0; e < dsub; e++) {
-                    FloatVector x = FloatVector.broadcast(F, scale * q[at + j * dsub + e]);
-                    int row = (j * dsub + e) * ksub + c;
-                    s0 = x.fma(FloatVector.fromArray(F, codebook, row), s0);
-                    s1 = x.fma(FloatVector.fromArray(F, codebook, row + L), s1);
-                    s2 = x.fma(FloatVector.fromArray(F, codebook, row + 2 * L), s2);
-                    s3 = x.fma(FloatVector.fromArray(F, codebook, row + 3 * L), s3);
-                }
-                store(s0, s1, out, j * ksub + c);
-                store(s2, s3, out, j * ksub + c + 2 * L);
-            }
+    public void tableDot(float[] q, int at, float scale, MemorySegment panels, long offset, int m, int dsub, int ksub,
+            float[] out) {
+        if (ksub < L) {
+            scalar.tableDot(q, at, scale, panels, offset, m, dsub, ksub, out);
+        } else {
+            SimdTables.dot(q, at, scale, panels, offset, m, dsub, ksub, out);
         }
     }
 

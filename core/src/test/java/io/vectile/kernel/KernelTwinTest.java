@@ -42,18 +42,20 @@ class KernelTwinTest {
                 int m = 1 + random.nextInt(ksub > 256 ? 2 : 5);
                 int at = random.nextInt(5);
                 float[] q = fill.numbers(at + m * dsub, random);
-                float[] codebook = fill.numbers(m * dsub * ksub, random);
+                int offset = OFFSETS[(ksub + dsub) % OFFSETS.length];
+                int panels = (ksub + BLOCK - 1) / BLOCK;
+                MemorySegment codebook = fill.segment(false, m * panels * dsub * BLOCK, offset, random);
                 String shape = "m " + m + ", dsub " + dsub + ", ksub " + ksub;
 
                 float[] expected = new float[m * ksub + 3];
                 float[] actual = new float[m * ksub + 3];
-                scalar.tableL2(q, at, codebook, m, dsub, ksub, expected);
-                simd.tableL2(q, at, codebook, m, dsub, ksub, actual);
+                scalar.tableL2(q, at, codebook, offset, m, dsub, ksub, expected);
+                simd.tableL2(q, at, codebook, offset, m, dsub, ksub, actual);
                 assertSameBits(expected, actual, shape);
 
                 for (float scale : new float[] {-2f, -1f, 0.3f}) {
-                    scalar.tableDot(q, at, scale, codebook, m, dsub, ksub, expected);
-                    simd.tableDot(q, at, scale, codebook, m, dsub, ksub, actual);
+                    scalar.tableDot(q, at, scale, codebook, offset, m, dsub, ksub, expected);
+                    simd.tableDot(q, at, scale, codebook, offset, m, dsub, ksub, actual);
                     assertSameBits(expected, actual, shape);
                 }
             }

@@ -10,6 +10,25 @@ import org.junit.jupiter.api.Test;
 
 class PanelsTest {
     @Test
+    void eachGroupStartsAPanel() {
+        Random random = new Random(2);
+        for (int n : new int[] {1, 16, 64, 65, 128}) {
+            for (int d : new int[] {1, 16, 130}) {
+                int groups = 3;
+                float[] rows = Fill.RANDOM.numbers(groups * n * d, random);
+                Panels panels = Panels.ofGroups(rows, groups, n, d);
+                int inGroup = (n + 63) / 64;
+                assertEquals(groups * inGroup, panels.count());
+                for (int g = 0; g < groups; g++) {
+                    Panels group = Panels.of(Arrays.copyOfRange(rows, g * n * d, (g + 1) * n * d), n, d);
+                    assertEquals(-1, group.segment().mismatch(
+                            panels.segment().asSlice(g * inGroup * panels.panelBytes(), inGroup * panels.panelBytes())));
+                }
+            }
+        }
+    }
+
+    @Test
     void holdsEveryRowAsAColumnAndZerosBehindTheLast() {
         Random random = new Random(1);
         for (int n : new int[] {1, 63, 64, 65, 200}) {
