@@ -1,5 +1,6 @@
 package io.vectile;
 
+import io.vectile.storage.LongSet;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Set;
@@ -8,7 +9,8 @@ import java.util.function.LongPredicate;
 /**
  * Which ids a search may return. It is asked before codes are looked at, so what it does not let through costs no
  * measuring: a range of ids costs two look-ups in each list visited, a set of few ids one for each that the list may hold, a
- * test of single ids a call for every id of the lists visited. A search that finds fewer than k visits further cells, until
+ * test of single ids a call for those that the scan of a single query does not rule out, or for every id of the lists that
+ * many queries visit. A search that finds fewer than k visits further cells, until
  * it has k or has seen all. Called by several threads at once where a search uses several, so it must be thread
  * safe; those made here are, as long as what they were made of is left alone.
  */
@@ -25,7 +27,8 @@ public interface IdFilter extends LongPredicate {
 
     /** Just these ids. */
     static IdFilter in(long... ids) {
-        return new IdFilters.Members(Arrays.stream(ids).sorted().distinct().toArray());
+        long[] sorted = Arrays.stream(ids).sorted().distinct().toArray();
+        return new IdFilters.Members(sorted, new LongSet(sorted));
     }
 
     /** The ids of a set. */

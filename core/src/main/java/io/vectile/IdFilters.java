@@ -1,7 +1,7 @@
 package io.vectile;
 
 import io.vectile.storage.IdSelection;
-import java.util.Arrays;
+import io.vectile.storage.LongSet;
 
 /** The filters that lists can be asked for, rather than id by id. */
 final class IdFilters {
@@ -19,11 +19,12 @@ final class IdFilters {
      * Single ids.
      *
      * @param ids distinct, ascending
+     * @param set the same
      */
-    record Members(long[] ids) implements IdFilter {
+    record Members(long[] ids, LongSet set) implements IdFilter {
         @Override
         public boolean test(long id) {
-            return Arrays.binarySearch(ids, id) >= 0;
+            return set.contains(id);
         }
     }
 
@@ -31,7 +32,7 @@ final class IdFilters {
     static IdSelection selection(IdFilter filter) {
         return switch (filter) {
             case Interval(long from, long to) -> new IdSelection.Interval(from, to);
-            case Members(long[] ids) -> new IdSelection.Members(ids);
+            case Members(long[] ids, LongSet set) -> new IdSelection.Members(ids, set);
             default -> new IdSelection.Tested(filter);
         };
     }

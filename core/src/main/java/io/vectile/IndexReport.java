@@ -102,10 +102,10 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
             parts.add(new Part("transforms", trained.transforms().bytes(), "matrices, plain and in panels"));
         }
         if (trained.hasCells()) {
-            parts.add(new Part("centroids", trained.partition().bytes(), "of cells, plain and in panels"));
+            parts.add(new Part("centroids", trained.partition().bytes(), "of cells, in panels"));
         }
         if (trained.codec().bytes() > 0) {
-            parts.add(new Part("codebooks", trained.codec().bytes(), "plain and transposed, in panels once vectors are coded"));
+            parts.add(new Part("codebooks", trained.codec().bytes(), "as rows and as columns"));
         }
         return new IndexReport(spec, trained.metric().word(), trained.d(), snapshot.size(), trained.isComplete(),
                 contents.defaults().nprobe(), contents.defaults().kFactor(), trained.space().isResidual(), layout.codeBytes(),

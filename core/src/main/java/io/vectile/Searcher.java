@@ -257,11 +257,13 @@ final class Searcher {
         /** Cells are chosen by their own metric, which in a Faiss file may differ from that of the vectors. */
         private void measure(Centroids centroids, float[] queries, int first, int n) {
             Kernels kernels = Kernels.active();
+            float[] centroid = new float[d];
             for (int i = 0; i < n * probes; i++) {
                 int at = (first + i / probes) * d;
+                centroids.copyRow(cells[i], centroid, 0);
                 coarse[i] = trained.space().innerProduct()
-                        ? -kernels.dot(queries, at, centroids.rows(), cells[i] * d, d)
-                        : kernels.l2(queries, at, centroids.rows(), cells[i] * d, d);
+                        ? -kernels.dot(queries, at, centroid, 0, d)
+                        : kernels.l2(queries, at, centroid, 0, d);
             }
         }
 

@@ -46,10 +46,13 @@ final class BruteForce {
         this.index = index;
         this.d = index.d();
         int nlist = index.spec().nlist();
-        this.cells = nlist == 0 ? null : Centroids.of(
-                KMeans.train(rows(training), (int) training.n(), d, nlist, options.coarse(isInnerProduct()),
-                        Parallel.available(), Progress.NONE).centroids(),
-                nlist, d, isInnerProduct());
+        this.cells = nlist == 0 ? null : cells(rows(training), (int) training.n(), nlist, options);
+    }
+
+    private Centroids cells(float[] rows, int n, int nlist, TrainingOptions options) {
+        float[] centroids = KMeans.train(rows, n, d, nlist, options.coarse(isInnerProduct()), Parallel.available(),
+                Progress.NONE).centroids();
+        return Trainer.cells(centroids, nlist, d, isInnerProduct(), rows);
     }
 
     private boolean isInnerProduct() {
@@ -122,9 +125,10 @@ final class BruteForce {
         double decodingError = 0;
         boolean residual = index.spec().residual();
         boolean flat = index.spec().codec() instanceof IndexSpec.Flat;
+        float[] centroidRow = residual ? cells.row(vector.cell()) : null;
         for (int e = 0; e < d; e++) {
             double x = vector.decoded()[e];
-            double centroid = residual ? cells.rows()[vector.cell() * d + e] : 0;
+            double centroid = residual ? centroidRow[e] : 0;
             if (isInnerProduct()) {
                 sum -= q[e] * x;
                 magnitude += Math.abs(q[e]) * (residual ? Math.abs(centroid) + Math.abs(x - centroid) : Math.abs(x));

@@ -93,13 +93,13 @@ class IndexReportTest {
     void eachPartIsWhatItsTypesTake() {
         // What a scan may read past the last vector: 64 floats, or bytes.
         assertEquals(Map.of("codes", 1000L * 20 * 4, "ids", 0L, "slack", 64L * 4, "lists", 0L), parts(index("Flat", 20, 1000, Metric.L2)));
-        // Codebooks: 20 dimensions x 256 floats three times (plain, transposed, in panels), 5 x 256 scores, and a center.
-        long codebooks = 4L * (3 * 20 * 256 + 5 * 256 + 20);
+        // Codebooks: 20 dimensions x 256 floats twice (as rows, as columns), 5 x 256 scores, and a center.
+        long codebooks = 4L * (2 * 20 * 256 + 5 * 256 + 20);
         assertEquals(Map.of("codes", 1000L * 5, "ids", 0L, "slack", 64L, "lists", 0L, "codebooks", codebooks),
                 parts(index("PQ5", 20, 1000, Metric.L2)));
-        // Centroids: one panel of 64 columns and its scores, and 16 rows.
+        // Centroids: one panel of 64 columns in 16 bits, and its scores.
         Map<String, Long> cells = parts(index("IVF16,PQ5", 20, 1000, Metric.L2));
-        assertEquals(4L * (64 * 20 + 64 + 16 * 20), cells.get("centroids"));
+        assertEquals(2L * 64 * 20 + 4L * 64, cells.get("centroids"));
         // Elias-Fano: 4 bits below, 2 above, rounded up to bytes twice in each of 16 lists, and where each list's begin.
         long ids = cells.get("ids") - 17L * 8;
         assertTrue(ids >= 1000 * 5.5 / 8 && ids <= 1000 * 7.0 / 8, () -> "ids take " + ids);

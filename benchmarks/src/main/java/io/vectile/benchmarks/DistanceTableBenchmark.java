@@ -1,6 +1,8 @@
 package io.vectile.benchmarks;
 
 import io.vectile.kernel.Kernels;
+import io.vectile.kernel.Panels;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -36,10 +38,12 @@ public class DistanceTableBenchmark {
     int m;
 
     float[] query;
+    /** {@code [m][256][D / m]} */
     float[] codebook;
     float scale;
 
     private final Kernels kernels = Kernels.active();
+    private MemorySegment panels;
     private float[] table;
     private byte[] bytes;
 
@@ -48,6 +52,7 @@ public class DistanceTableBenchmark {
         GeneratedVectors generated = new GeneratedVectors(D, 7);
         query = generated.floats(1);
         codebook = generated.floats(KSUB);
+        panels = Panels.ofGroups(codebook, m, KSUB, D / m).segment();
         table = new float[m * KSUB];
         bytes = new byte[m * KSUB];
         scale = 254f / (D * 64 * 64);
@@ -57,14 +62,14 @@ public class DistanceTableBenchmark {
     /** @return {@code float[m * 256]} */
     @Benchmark
     public float[] squaredDistances() {
-        kernels.tableL2(query, 0, codebook, m, D / m, KSUB, table);
+        kernels.tableL2(query, 0, panels, 0, m, D / m, KSUB, table);
         return table;
     }
 
     /** @return {@code float[m * 256]} */
     @Benchmark
     public float[] innerProducts() {
-        kernels.tableDot(query, 0, DOT_SCALE, codebook, m, D / m, KSUB, table);
+        kernels.tableDot(query, 0, DOT_SCALE, panels, 0, m, D / m, KSUB, table);
         return table;
     }
 

@@ -25,7 +25,7 @@ class DistanceTableBenchmarkTest {
             for (int c = 0; c < KSUB; c++) {
                 int entry = e / (D / m) * KSUB + c;
                 float scaled = DistanceTableBenchmark.DOT_SCALE * benchmark.query[e];
-                expected[entry] = Math.fma(scaled, benchmark.codebook[e * KSUB + c], expected[entry]);
+                expected[entry] = Math.fma(scaled, codeword(benchmark, e, c), expected[entry]);
             }
         }
         assertArrayEquals(expected, benchmark.innerProducts());
@@ -56,14 +56,19 @@ class DistanceTableBenchmarkTest {
         return benchmark;
     }
 
-    /** Dimension e belongs to subspace e / dsub; its values of all centroids lie side by side. */
+    /** Number e of centroid c of its subspace, which is e / dsub. */
+    private static float codeword(DistanceTableBenchmark benchmark, int e, int c) {
+        int dsub = D / benchmark.m;
+        return benchmark.codebook[(e / dsub * KSUB + c) * dsub + e % dsub];
+    }
+
     private static float[] distances(DistanceTableBenchmark benchmark) {
         int m = benchmark.m;
         float[] expected = new float[m * KSUB];
         for (int e = 0; e < D; e++) {
             for (int c = 0; c < KSUB; c++) {
                 int entry = e / (D / m) * KSUB + c;
-                float difference = benchmark.query[e] - benchmark.codebook[e * KSUB + c];
+                float difference = benchmark.query[e] - codeword(benchmark, e, c);
                 expected[entry] = Math.fma(difference, difference, expected[entry]);
             }
         }

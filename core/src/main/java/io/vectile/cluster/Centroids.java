@@ -13,31 +13,45 @@ import java.util.Arrays;
  * the largest is the nearest: {@code |x - c|^2 = |x|^2 - 2 * score}. A score is one sequence of float operations, so a
  * query gets the same answer, bit for bit, alone or among others.
  *
- * <p>Immutable and thread safe. Holds the centroids twice, as rows and packed for the tiles.
+ * <p>Holds the centroids once, packed for the tiles: a row is gathered where one is asked for. Where all numbers are whole
+ * multiples of a power of two, at most 32767 times it, they are held as these multiples, in 16 bits. Answers are the same,
+ * bit for bit: the tiles then compute in units of the step, and a power of two rounds nothing, down to scores so small that
+ * floats lose their precision (below 1e-38). {@link #rounded} makes such centroids. Immutable and thread safe.
  */
 public final class Centroids {
-    private final float[] rows;
+    /** The most that rounding may add to the squared distance of vectors to their centroids, as a share. */
+    private static final double ROUNDING = 1e-4;
+
     private final int k;
     private final int d;
     private final boolean innerProduct;
     private final Kernels kernels;
     private final Panels panels;
+    /** What a number in the panels counts: the step, or 1. */
+    private final float unit;
+    /** The scores to start with, in units. */
     private final float[] init;
+    private final float maxSquaredNorm;
 
-    private Centroids(float[] rows, int k, int d, boolean innerProduct, Kernels kernels) {
-        this.rows = rows;
+    /** @param step what the numbers are multiples of; 0 to hold them as floats */
+    private Centroids(float[] rows, int k, int d, boolean innerProduct, float step, Kernels kernels) {
         this.k = k;
         this.d = d;
         this.innerProduct = innerProduct;
         this.kernels = kernels;
-        this.panels = Panels.of(rows, k, d);
+        this.panels = step == 0 ? Panels.of(rows, k, d) : Panels.ofMultiples(rows, k, d, step);
+        this.unit = step == 0 ? 1f : step;
         this.init = new float[panels.count() * Kernels.BLOCK];
         Arrays.fill(init, k, init.length, Float.NEGATIVE_INFINITY);
-        if (!innerProduct) {
-            for (int c = 0; c < k; c++) {
-                init[c] = -0.5f * Kernels.plain().dot(rows, c * d, rows, c * d, d);
+        float largest = 0;
+        for (int c = 0; c < k; c++) {
+            float norm = Kernels.plain().dot(rows, c * d, rows, c * d, d);
+            largest = Math.max(largest, norm);
+            if (!innerProduct) {
+                init[c] = -0.5f * norm / unit;
             }
         }
+        this.maxSquaredNorm = largest;
     }
 
     /**
@@ -52,11 +66,37 @@ public final class Centroids {
     }
 
     static Centroids of(float[] rows, int k, int d, boolean innerProduct, Kernels kernels) {
+        requireShape(rows, k, d);
+        float step = Grid.stepFor(rows);
+        return new Centroids(rows, k, d, innerProduct, Grid.holds(rows, step) ? step : 0f, kernels);
+    }
+
+    /** For tests: held as floats whatever they are. */
+    static Centroids ofFloats(float[] rows, int k, int d, boolean innerProduct, Kernels kernels) {
+        requireShape(rows, k, d);
+        return new Centroids(rows, k, d, innerProduct, 0f, kernels);
+    }
+
+    /**
+     * Copies k centroids, rounded to 16 bits where that moves them by next to nothing: by a squared distance of at most
+     * {@value #ROUNDING} of that of a vector to its centroid. One dimension far larger than the others, which would make
+     * the step too large for these, leaves all as they are.
+     *
+     * @param meanSquaredError of a training vector to its centroid: the mean squared distance
+     * @see #of
+     */
+    public static Centroids rounded(float[] rows, int k, int d, boolean innerProduct, double meanSquaredError) {
+        requireShape(rows, k, d);
+        double step = Grid.stepFor(rows);
+        boolean round = step > 0 && d * step * step / 12 <= ROUNDING * meanSquaredError;
+        return of(round ? Grid.round(rows, (float) step) : rows, k, d, innerProduct);
+    }
+
+    private static void requireShape(float[] rows, int k, int d) {
         if (k < 1 || d < 1 || (long) k * d != rows.length) {
             throw new InvalidInputException("centroids need k >= 1, d >= 1 and k * d numbers; k is " + k + ", d is " + d
                     + ", and there are " + rows.length);
         }
-        return new Centroids(rows.clone(), k, d, innerProduct, kernels);
     }
 
     /** Number of centroids. */
@@ -74,19 +114,36 @@ public final class Centroids {
         return innerProduct;
     }
 
-    /** The centroids themselves, {@code float[k * d]}, row-major: no copy, and not to be written to. */
-    public float[] rows() {
-        return rows;
+    /** The largest squared length of a centroid. */
+    public float maxSquaredNorm() {
+        return maxSquaredNorm;
+    }
+
+    /** A copy of all centroids, {@code float[k * d]}, row-major. */
+    public float[] toRows() {
+        return panels.toRows(k);
     }
 
     /** A copy of centroid c. */
     public float[] row(int c) {
-        return Arrays.copyOfRange(rows, c * d, (c + 1) * d);
+        float[] row = new float[d];
+        copyRow(c, row, 0);
+        return row;
+    }
+
+    /** Copies centroid c to {@code out[at .. at + d)}. */
+    public void copyRow(int c, float[] out, int at) {
+        panels.copyRow(c, out, at);
+    }
+
+    /** Adds centroid c, times 1 or -1, to {@code x[at .. at + d)}. */
+    public void addRow(int c, float sign, float[] x, int at) {
+        panels.addRow(c, sign, x, at);
     }
 
     /** Bytes of memory held. */
     public long bytes() {
-        return panels.bytes() + (long) (rows.length + init.length) * Float.BYTES;
+        return panels.bytes() + (long) init.length * Float.BYTES;
     }
 
     /**
@@ -97,7 +154,14 @@ public final class Centroids {
      * @param scores receives its score there: {@code |x - c|^2 = |x|^2 - 2 * score}, or the inner product
      */
     public void assign(float[] x, int at, int stride, int n, int[] ids, float[] scores, int outAt) {
-        kernels.nearest(x, at, stride, n, panels.segment(), 0, panels.count(), d, init, ids, scores, outAt);
+        if (!panels.isShort()) {
+            kernels.nearest(x, at, stride, n, panels.segment(), 0, panels.count(), d, init, ids, scores, outAt);
+            return;
+        }
+        kernels.nearestShorts(x, at, stride, n, panels.segment(), 0, panels.count(), d, init, ids, scores, outAt);
+        for (int i = outAt; i < outAt + n; i++) {
+            scores[i] *= unit;
+        }
     }
 
     /**
@@ -120,15 +184,29 @@ public final class Centroids {
         for (int first = 0; first < nq; first += Kernels.TILE_ROWS) {
             int group = Math.min(Kernels.TILE_ROWS, nq - first);
             int groupAt = at + first * stride;
-            for (int p = 0; p < panels.count(); p++) {
-                kernels.tile(q, groupAt, stride, group, panels.segment(), (long) p * d * Kernels.BLOCK * Float.BYTES, d,
-                        init, p * Kernels.BLOCK, scratch.scores, p * Kernels.BLOCK, width);
-            }
+            score(q, groupAt, stride, group, scratch.scores);
             for (int r = 0; r < group; r++) {
                 if (!innerProduct) {
                     negateDistances(scratch.scores, r * width, q, groupAt + r * stride);
+                } else if (unit != 1) {
+                    for (int c = r * width; c < (r + 1) * width; c++) {
+                        scratch.scores[c] *= unit;
+                    }
                 }
                 select(scratch, r * width, nprobe, cells, distances, (first + r) * nprobe);
+            }
+        }
+    }
+
+    /** The scores of up to six queries, in units. */
+    private void score(float[] q, int at, int stride, int group, float[] scores) {
+        for (int p = 0; p < panels.count(); p++) {
+            long panel = p * panels.panelBytes();
+            int first = p * Kernels.BLOCK;
+            if (panels.isShort()) {
+                kernels.tileShorts(q, at, stride, group, panels.segment(), panel, d, init, first, scores, first, init.length);
+            } else {
+                kernels.tile(q, at, stride, group, panels.segment(), panel, d, init, first, scores, first, init.length);
             }
         }
     }
@@ -136,8 +214,9 @@ public final class Centroids {
     /** Scores to negated distances before the selection: two scores may be one distance, and the number then decides. */
     private void negateDistances(float[] scores, int at, float[] q, int queryAt) {
         float norm = kernels.dot(q, queryAt, q, queryAt, d);
+        float twice = 2f * unit;
         for (int c = 0; c < init.length; c++) {
-            scores[at + c] = Math.min(0f, 2f * scores[at + c] - norm);
+            scores[at + c] = Math.min(0f, twice * scores[at + c] - norm);
         }
     }
 

@@ -47,7 +47,8 @@ public final class FlatBatch {
         }
         boolean bytes = list.layout().elementBytes() == 1;
         for (int b = 0; b < list.blockCount(); b++) {
-            if (list.lanes(b) == 0) {
+            long there = list.lanes(b);
+            if (there == 0) {
                 continue;
             }
             MemorySegment panel = list.blocks();
@@ -63,7 +64,7 @@ public final class FlatBatch {
                 kernels.tile(queries, at + i * d, d, rows, panel, panelAt, d, init, 0, scores, 0, Kernels.BLOCK);
                 for (int r = 0; r < rows; r++) {
                     Collector collector = out[i + r];
-                    long lanes = candidates(r, collector.bound(), queryNorms[i + r], largest) & list.lanes(b);
+                    long lanes = candidates(r, collector.bound(), queryNorms[i + r], largest) & there;
                     if (lanes != 0) {
                         measure(firstRef + (long) b * Kernels.BLOCK, lanes, panel, panelAt, queries, at + (i + r) * d, collector);
                     }

@@ -57,7 +57,7 @@ final class FlatScanner implements ListScanner {
                     ? kernels.scanDot(list.blocks(), at, bytes, 0, to - block, width, d, query, 0, within, distances, mask)
                     : kernels.scanL2(list.blocks(), at, bytes, 0, to - block, width, d, shifted, 0, within, distances, mask);
             if (block < to) {
-                for (long lanes = mask[0] & list.lanes(block); lanes != 0; lanes &= lanes - 1) {
+                for (long lanes = list.lanes(block, mask[0]); lanes != 0; lanes &= lanes - 1) {
                     int lane = Long.numberOfTrailingZeros(lanes);
                     out.offer(add + distances[lane], list.ref(number, block, lane));
                 }
@@ -83,7 +83,7 @@ final class FlatScanner implements ListScanner {
                     ? kernels.scanRowsDot(list.blocks(), list.blockAt(0), block, to, lanes, d, query, 0, within, mask)
                     : kernels.scanRowsL2(list.blocks(), list.blockAt(0), block, to, lanes, d, shifted, 0, within, mask);
             if (block < to) {
-                for (long rest = mask[0] & list.lanes(block); rest != 0; rest &= rest - 1) {
+                for (long rest = list.lanes(block, mask[0]); rest != 0; rest &= rest - 1) {
                     int lane = Long.numberOfTrailingZeros(rest);
                     long row = list.rowAt((long) block * Kernels.BLOCK + lane);
                     float distance = space.innerProduct()

@@ -41,6 +41,9 @@ final class PqScanner implements ListScanner {
     private final float[] minima;
     private final byte[] byteTables;
     private final float[] decoded;
+    private final float[] centroid;
+    /** The list whose centroid that is; gathered for the first survivor of a list. */
+    private int centroidOf = -1;
     private final int[] values;
     private final float[] sums = new float[Kernels.BLOCK];
     private final byte[] block;
@@ -65,6 +68,7 @@ final class PqScanner implements ListScanner {
         this.minima = new float[m];
         this.byteTables = nbits <= 8 ? new byte[(m + 1) * Kernels.TABLE] : null;
         this.decoded = new float[d];
+        this.centroid = space.isResidual() ? new float[d] : null;
         this.values = new int[m];
         this.block = nbits <= 8 ? null : new byte[(codeRows + 1) * Kernels.BLOCK];
     }
@@ -134,7 +138,7 @@ final class PqScanner implements ListScanner {
                     ? kernels.scanBytes(codes, at, 0, to - next, rows, width, byteTables, threshold, mask)
                     : kernels.scanBits(codes, at, 0, to - next, m, nbits, rows, width, byteTables, threshold, mask));
             if (hit < to) {
-                measure(list, number, add, hit, mask[0] & list.lanes(hit), out);
+                measure(list, number, add, hit, list.lanes(hit, mask[0]), out);
             }
             next = hit + 1;
         }
@@ -187,7 +191,7 @@ final class PqScanner implements ListScanner {
                         : 0f;
                 lanes |= (sums[lane] + bound <= within ? 1L : 0L) << lane;
             }
-            measure(list, number, add, b, lanes & list.lanes(b), out);
+            measure(list, number, add, b, list.lanes(b, lanes), out);
         }
     }
 
@@ -241,7 +245,11 @@ final class PqScanner implements ListScanner {
         for (int j = 0; j < m; j++) {
             values[j] = value(list, b, lane, j);
         }
-        return pq.distanceToDecoded(query, space.centroids(), number * d, values, decoded);
+        if (centroidOf != number) {
+            space.centroids().copyRow(number, centroid, 0);
+            centroidOf = number;
+        }
+        return pq.distanceToDecoded(query, centroid, 0, values, decoded);
     }
 
     private int value(CodeList list, int b, int lane, int j) {

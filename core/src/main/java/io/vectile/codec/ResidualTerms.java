@@ -39,7 +39,7 @@ public final class ResidualTerms implements BoundRow {
 
     private static float[] norms(ProductQuantizer pq) {
         float[] norms = new float[pq.m() * pq.ksub()];
-        Kernels.plain().tableL2(new float[pq.d()], 0, pq.transposedCodebook(), pq.m(), pq.dsub(), pq.ksub(), norms);
+        pq.fillNorms(norms);
         return norms;
     }
 
@@ -72,7 +72,7 @@ public final class ResidualTerms implements BoundRow {
             int n = (int) Math.min(list.size(), FEW);
             if (n > 0) {
                 // In plain loops: a young JVM has compiled these before it has the SIMD kernels.
-                float[] terms = terms(l, list, n, Kernels.plain());
+                float[] terms = terms(l, list, n, true);
                 range = Math.max(range, WIDER * (max(terms) - min(terms)));
                 seen += n;
             }
@@ -87,7 +87,7 @@ public final class ResidualTerms implements BoundRow {
 
     @Override
     public float write(int number, CodeList list) {
-        float[] terms = terms(number, list, Math.toIntExact(list.size()), Kernels.active());
+        float[] terms = terms(number, list, Math.toIntExact(list.size()), false);
         float least = min(terms);
         for (int i = 0; i < terms.length; i++) {
             list.writeBound(i, space.entry(terms[i], least));
@@ -96,9 +96,9 @@ public final class ResidualTerms implements BoundRow {
     }
 
     /** The terms of the first n codes of a list. */
-    private float[] terms(int number, CodeList list, int n, Kernels kernels) {
+    private float[] terms(int number, CodeList list, int n, boolean plain) {
         float[] terms = new float[n];
-        float[] table = n >= pq.ksub() ? table(number, kernels) : null;
+        float[] table = n >= pq.ksub() ? table(number, plain) : null;
         byte[] codes = new byte[Kernels.BLOCK * pq.codeSize()];
         byte[] scratch = new byte[codes.length + Kernels.BLOCK];
         for (int b = 0; b * Kernels.BLOCK < n; b++) {
@@ -112,13 +112,14 @@ public final class ResidualTerms implements BoundRow {
         return terms;
     }
 
-    private float[] table(int number, Kernels kernels) {
+    private float[] table(int number, boolean plain) {
         float[] direction = new float[pq.d()];
+        space.centroids().copyRow(number, direction, 0);
         for (int e = 0; e < direction.length; e++) {
-            direction[e] = space.centroids()[number * direction.length + e] - space.mean()[e];
+            direction[e] -= space.mean()[e];
         }
         float[] table = new float[norms.length];
-        kernels.tableDot(direction, 0, 2f, pq.transposedCodebook(), pq.m(), pq.dsub(), pq.ksub(), table);
+        pq.fillDotTable(direction, 0, 2f, table, plain);
         for (int i = 0; i < table.length; i++) {
             table[i] += norms[i];
         }
@@ -151,7 +152,7 @@ public final class ResidualTerms implements BoundRow {
 
     /** The standard deviation of the terms of a cell where all codes are equally likely. */
     private float deviation(int number) {
-        float[] table = table(number, Kernels.plain());
+        float[] table = table(number, true);
         int ksub = pq.ksub();
         double variance = 0;
         for (int j = 0; j < pq.m(); j++) {

@@ -1,5 +1,6 @@
 package io.vectile.codec;
 
+import io.vectile.cluster.Centroids;
 import io.vectile.kernel.Kernels;
 
 /**
@@ -12,29 +13,33 @@ import io.vectile.kernel.Kernels;
  * vector, in steps common to all lists.
  *
  * @param innerProduct whether the distance is the negated inner product; squared L2 otherwise
- * @param centroids    {@code float[nlist * d]} that codes are residuals to; null where codes are whole vectors
+ * @param centroids    what codes are residuals to; null where codes are whole vectors
  * @param mean         mu, {@code float[d]}; null without the bound row
  * @param step         what one step of the bound row is worth; 0 without it
  * @param d            numbers per vector
- * @param maxNorm      the largest squared norm of a centroid; 0 without any
  */
-public record Space(boolean innerProduct, float[] centroids, float[] mean, float step, int d, float maxNorm) {
+public record Space(boolean innerProduct, Centroids centroids, float[] mean, float step, int d) {
     /** Keeps rounding from lifting a floored value over the true one. */
     private static final float BELOW = 0.999999f;
 
     /** A space whose codes are whole vectors. */
     public static Space whole(boolean innerProduct, int d) {
-        return new Space(innerProduct, null, null, 0f, d, 0f);
+        return new Space(innerProduct, null, null, 0f, d);
     }
 
     /** A space of residuals without a bound row. */
-    public static Space residual(boolean innerProduct, float[] centroids, int d) {
-        return new Space(innerProduct, centroids, null, 0f, d, maxSquaredNorm(centroids, d));
+    public static Space residual(boolean innerProduct, Centroids centroids) {
+        return new Space(innerProduct, centroids, null, 0f, centroids.d());
     }
 
     /** The same space with a bound row. */
     public Space withBoundRow(float[] mu, float boundStep) {
-        return new Space(innerProduct, centroids, mu, boundStep, d, maxNorm);
+        return new Space(innerProduct, centroids, mu, boundStep, d);
+    }
+
+    /** The largest squared norm of a centroid; 0 without any. */
+    public float maxNorm() {
+        return centroids == null ? 0f : centroids.maxSquaredNorm();
     }
 
     /** Whether codes are residuals. */
@@ -49,16 +54,12 @@ public record Space(boolean innerProduct, float[] centroids, float[] mean, float
 
     /** {@code x -= centroid}, where codes are residuals. */
     public void toResidual(float[] x, int at, int cell) {
-        for (int e = 0; e < d; e++) {
-            x[at + e] -= centroids[cell * d + e];
-        }
+        centroids.addRow(cell, -1f, x, at);
     }
 
     /** {@code x += centroid}, where codes are residuals. */
     public void fromResidual(float[] x, int at, int cell) {
-        for (int e = 0; e < d; e++) {
-            x[at + e] += centroids[cell * d + e];
-        }
+        centroids.addRow(cell, 1f, x, at);
     }
 
     /**
@@ -67,8 +68,9 @@ public record Space(boolean innerProduct, float[] centroids, float[] mean, float
      * @param scratch {@code float[d]}
      */
     public float term(float[] residual, int at, int cell, float[] scratch) {
+        centroids.copyRow(cell, scratch, 0);
         for (int e = 0; e < d; e++) {
-            scratch[e] = residual[at + e] + 2 * (centroids[cell * d + e] - mean[e]);
+            scratch[e] = residual[at + e] + 2 * (scratch[e] - mean[e]);
         }
         return Kernels.active().dot(residual, at, scratch, 0, d);
     }
@@ -99,13 +101,5 @@ public record Space(boolean innerProduct, float[] centroids, float[] mean, float
             mean[e] = (float) (sums[e] / n);
         }
         return mean;
-    }
-
-    private static float maxSquaredNorm(float[] rows, int d) {
-        float max = 0;
-        for (int at = 0; at < rows.length; at += d) {
-            max = Math.max(max, Kernels.plain().dot(rows, at, rows, at, d));
-        }
-        return max;
     }
 }

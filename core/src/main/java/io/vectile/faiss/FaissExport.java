@@ -357,7 +357,7 @@ public final class FaissExport {
         Centroids centroids = ivf.centroids();
         boolean innerProduct = ivf.innerProduct();
         header(innerProduct ? "IxFI" : "IxF2", d, centroids == null ? 0 : ivf.nlist(), true, innerProduct);
-        out.floats(centroids == null ? null : centroids.rows());
+        out.floats(centroids == null ? null : centroids.toRows());
         directMap();
     }
 

@@ -169,9 +169,9 @@ public final class FaissImport {
         Space space = Space.whole(innerProduct, d);
         if (core instanceof FaissNode.Ivf ivf && ivf.residual() && partition.isTrained()
                 && partition instanceof InvertedFile(int n, boolean byInnerProduct, Centroids cells)) {
-            space = Space.residual(innerProduct, cells.rows(), d);
+            space = Space.residual(innerProduct, cells);
             if (!innerProduct && codec.isTrained()) {
-                space = space.withBoundRow(Space.meanOf(cells.rows(), n, d), 1f);
+                space = space.withBoundRow(Space.meanOf(cells.toRows(), n, d), 1f);
             }
         }
         TransformChain chain = new TransformChain(outer.d(), transforms == null ? List.of() : transforms);

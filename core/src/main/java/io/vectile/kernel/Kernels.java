@@ -79,12 +79,13 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      * Squared distances of a query's subvectors to all centroids: {@code out[j * ksub + c]} sums
      * {@code (q - c)^2} with fma over the dimensions in order.
      *
-     * @param codebook {@code [m][dsub][ksub]}: dimension-major, so that one register holds neighbours in c
+     * @param panels {@code ceil(ksub / 64)} panels of 64 columns of dsub floats for each of m subspaces, from byte
+     *               {@code offset}
      */
-    void tableL2(float[] q, int at, float[] codebook, int m, int dsub, int ksub, float[] out);
+    void tableL2(float[] q, int at, MemorySegment panels, long offset, int m, int dsub, int ksub, float[] out);
 
     /** {@code out[j * ksub + c] = sum of (scale * q) * c}, with fma over the dimensions in order. */
-    void tableDot(float[] q, int at, float scale, float[] codebook, int m, int dsub, int ksub, float[] out);
+    void tableDot(float[] q, int at, float scale, MemorySegment panels, long offset, int m, int dsub, int ksub, float[] out);
 
     /** The smallest of {@code a[at .. at+n)}. */
     float min(float[] a, int at, int n);
@@ -231,6 +232,17 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      */
     void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d, float[] init,
             int[] ids, float[] scores, int outAt);
+
+    /**
+     * The same as {@link #tile} for a panel of little-endian shorts, each read as the float of the same value: for columns
+     * that are whole multiples of one step, in units of that step.
+     */
+    void tileShorts(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init, int initAt,
+            float[] out, int outAt, int outStride);
+
+    /** The same as {@link #nearest} for panels of little-endian shorts, each read as the float of the same value. */
+    void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
+            float[] init, int[] ids, float[] scores, int outAt);
 
     /** The lanes of {@code a[at .. at + 64)} that are at least {@code bound}. */
     long atLeast(float[] a, int at, float bound);

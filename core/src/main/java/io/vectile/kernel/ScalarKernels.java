@@ -9,6 +9,8 @@ import java.util.Arrays;
 final class ScalarKernels implements Kernels {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     @Override
     public String name() {
@@ -98,29 +100,42 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void tableL2(float[] q, int at, float[] codebook, int m, int dsub, int ksub, float[] out) {
+    public void tableL2(float[] q, int at, MemorySegment panels, long offset, int m, int dsub, int ksub, float[] out) {
         Arrays.fill(out, 0, m * ksub, 0f);
+        float[] row = new float[BLOCK];
+        long from = offset;
         for (int j = 0; j < m; j++) {
-            for (int e = 0; e < dsub; e++) {
-                float x = q[at + j * dsub + e];
-                int row = (j * dsub + e) * ksub;
-                for (int c = 0; c < ksub; c++) {
-                    float difference = x - codebook[row + c];
-                    out[j * ksub + c] = Math.fma(difference, difference, out[j * ksub + c]);
+            for (int first = 0; first < ksub; first += BLOCK) {
+                int columns = Math.min(BLOCK, ksub - first);
+                int to = j * ksub + first;
+                for (int e = 0; e < dsub; e++, from += BLOCK * Float.BYTES) {
+                    MemorySegment.copy(panels, FLOAT, from, row, 0, columns);
+                    float x = q[at + j * dsub + e];
+                    for (int c = 0; c < columns; c++) {
+                        float difference = x - row[c];
+                        out[to + c] = Math.fma(difference, difference, out[to + c]);
+                    }
                 }
             }
         }
     }
 
     @Override
-    public void tableDot(float[] q, int at, float scale, float[] codebook, int m, int dsub, int ksub, float[] out) {
+    public void tableDot(float[] q, int at, float scale, MemorySegment panels, long offset, int m, int dsub, int ksub,
+            float[] out) {
         Arrays.fill(out, 0, m * ksub, 0f);
+        float[] row = new float[BLOCK];
+        long from = offset;
         for (int j = 0; j < m; j++) {
-            for (int e = 0; e < dsub; e++) {
-                float x = scale * q[at + j * dsub + e];
-                int row = (j * dsub + e) * ksub;
-                for (int c = 0; c < ksub; c++) {
-                    out[j * ksub + c] = Math.fma(x, codebook[row + c], out[j * ksub + c]);
+            for (int first = 0; first < ksub; first += BLOCK) {
+                int columns = Math.min(BLOCK, ksub - first);
+                int to = j * ksub + first;
+                for (int e = 0; e < dsub; e++, from += BLOCK * Float.BYTES) {
+                    MemorySegment.copy(panels, FLOAT, from, row, 0, columns);
+                    float x = scale * q[at + j * dsub + e];
+                    for (int c = 0; c < columns; c++) {
+                        out[to + c] = Math.fma(x, row[c], out[to + c]);
+                    }
                 }
             }
         }
@@ -306,12 +321,29 @@ final class ScalarKernels implements Kernels {
     @Override
     public void tile(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
             int initAt, float[] out, int outAt, int outStride) {
+        tile(x, at, stride, rows, panel, offset, false, d, init, initAt, out, outAt, outStride);
+    }
+
+    @Override
+    public void tileShorts(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
+            int initAt, float[] out, int outAt, int outStride) {
+        tile(x, at, stride, rows, panel, offset, true, d, init, initAt, out, outAt, outStride);
+    }
+
+    private static void tile(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, boolean shorts, int d,
+            float[] init, int initAt, float[] out, int outAt, int outStride) {
         float[] column = new float[BLOCK];
         for (int r = 0; r < rows; r++) {
             System.arraycopy(init, initAt, out, outAt + r * outStride, BLOCK);
         }
         for (int e = 0; e < d; e++) {
-            MemorySegment.copy(panel, FLOAT, offset + (long) e * BLOCK * Float.BYTES, column, 0, BLOCK);
+            if (shorts) {
+                for (int c = 0; c < BLOCK; c++) {
+                    column[c] = panel.get(SHORT, offset + ((long) e * BLOCK + c) * Short.BYTES);
+                }
+            } else {
+                MemorySegment.copy(panel, FLOAT, offset + (long) e * BLOCK * Float.BYTES, column, 0, BLOCK);
+            }
             for (int r = 0; r < rows; r++) {
                 float value = x[at + r * stride + e];
                 int row = outAt + r * outStride;
@@ -325,14 +357,26 @@ final class ScalarKernels implements Kernels {
     @Override
     public void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
+        nearest(x, at, stride, n, panels, offset, false, npanels, d, init, ids, scores, outAt);
+    }
+
+    @Override
+    public void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
+            float[] init, int[] ids, float[] scores, int outAt) {
+        nearest(x, at, stride, n, panels, offset, true, npanels, d, init, ids, scores, outAt);
+    }
+
+    private static void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, boolean shorts,
+            int npanels, int d, float[] init, int[] ids, float[] scores, int outAt) {
         float[] tile = new float[TILE_ROWS * BLOCK];
+        long panelBytes = (long) d * BLOCK * (shorts ? Short.BYTES : Float.BYTES);
         Arrays.fill(ids, outAt, outAt + n, 0);
         Arrays.fill(scores, outAt, outAt + n, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < n; i += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, n - i);
             for (int p = 0; p < npanels; p++) {
-                tile(x, at + i * stride, stride, rows, panels, offset + (long) p * d * BLOCK * Float.BYTES, d, init,
-                        p * BLOCK, tile, 0, BLOCK);
+                tile(x, at + i * stride, stride, rows, panels, offset + p * panelBytes, shorts, d, init, p * BLOCK, tile, 0,
+                        BLOCK);
                 for (int r = 0; r < rows; r++) {
                     for (int c = 0; c < BLOCK; c++) {
                         if (tile[r * BLOCK + c] > scores[outAt + i + r]) {

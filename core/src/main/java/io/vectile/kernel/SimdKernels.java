@@ -2,6 +2,7 @@ package io.vectile.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -10,7 +11,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The kernels in the Vector API; scans of plain vectors, sums along rows and matrix tiles are next door. Float loops take
+ * The kernels in the Vector API; tables, scans of plain vectors, sums along rows and matrix tiles are next door. Float loops take
  * the machine's widest registers; byte tables are looked up in registers where there are 64-byte ones with a two-register
  * permute (VPERMI2B), and by the scalar twin elsewhere, where no portable operation does it.
  *
@@ -28,6 +29,9 @@ final class SimdKernels implements Kernels {
     static final int L = F.length();
     /** Lanes that four registers hold: a whole block with AVX-512, half of one with AVX2. */
     static final int STRIP = 4 * L;
+
+    /** Rows from which on a panel of shorts is widened once for all of them. */
+    private static final int WIDENED_FROM = 8 * TILE_ROWS;
 
     private final boolean registerTables;
     private final ScalarKernels scalar = new ScalarKernels();
@@ -151,52 +155,21 @@ final class SimdKernels implements Kernels {
     // ---- tables -----------------------------------------------------------------------------------------------------
 
     @Override
-    public void tableL2(float[] q, int at, float[] codebook, int m, int dsub, int ksub, float[] out) {
-        if (ksub < STRIP) {
-            scalar.tableL2(q, at, codebook, m, dsub, ksub, out);
-            return;
-        }
-        for (int j = 0; j < m; j++) {
-            for (int c = 0; c < ksub; c += STRIP) {
-                FloatVector s0 = FloatVector.zero(F), s1 = s0, s2 = s0, s3 = s0;
-                for (int e = 0; e < dsub; e++) {
-                    FloatVector x = FloatVector.broadcast(F, q[at + j * dsub + e]);
-                    int row = (j * dsub + e) * ksub + c;
-                    FloatVector d0 = x.sub(FloatVector.fromArray(F, codebook, row));
-                    FloatVector d1 = x.sub(FloatVector.fromArray(F, codebook, row + L));
-                    FloatVector d2 = x.sub(FloatVector.fromArray(F, codebook, row + 2 * L));
-                    FloatVector d3 = x.sub(FloatVector.fromArray(F, codebook, row + 3 * L));
-                    s0 = d0.fma(d0, s0);
-                    s1 = d1.fma(d1, s1);
-                    s2 = d2.fma(d2, s2);
-                    s3 = d3.fma(d3, s3);
-                }
-                store(s0, s1, out, j * ksub + c);
-                store(s2, s3, out, j * ksub + c + 2 * L);
-            }
+    public void tableL2(float[] q, int at, MemorySegment panels, long offset, int m, int dsub, int ksub, float[] out) {
+        if (ksub < L) {
+            scalar.tableL2(q, at, panels, offset, m, dsub, ksub, out);
+        } else {
+            SimdTables.l2(q, at, panels, offset, m, dsub, ksub, out);
         }
     }
 
     @Override
-    public void tableDot(float[] q, int at, float scale, float[] codebook, int m, int dsub, int ksub, float[] out) {
-        if (ksub < STRIP) {
-            scalar.tableDot(q, at, scale, codebook, m, dsub, ksub, out);
-            return;
-        }
-        for (int j = 0; j < m; j++) {
-            for (int c = 0; c < ksub; c += STRIP) {
-                FloatVector s0 = FloatVector.zero(F), s1 = s0, s2 = s0, s3 = s0;
-                for (int e = 0; e < dsub; e++) {
-                    FloatVector x = FloatVector.broadcast(F, scale * q[at + j * dsub + e]);
-                    int row = (j * dsub + e) * ksub + c;
-                    s0 = x.fma(FloatVector.fromArray(F, codebook, row), s0);
-                    s1 = x.fma(FloatVector.fromArray(F, codebook, row + L), s1);
-                    s2 = x.fma(FloatVector.fromArray(F, codebook, row + 2 * L), s2);
-                    s3 = x.fma(FloatVector.fromArray(F, codebook, row + 3 * L), s3);
-                }
-                store(s0, s1, out, j * ksub + c);
-                store(s2, s3, out, j * ksub + c + 2 * L);
-            }
+    public void tableDot(float[] q, int at, float scale, MemorySegment panels, long offset, int m, int dsub, int ksub,
+            float[] out) {
+        if (ksub < L) {
+            scalar.tableDot(q, at, scale, panels, offset, m, dsub, ksub, out);
+        } else {
+            SimdTables.dot(q, at, scale, panels, offset, m, dsub, ksub, out);
         }
     }
 
@@ -390,6 +363,26 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void tileShorts(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
+            int initAt, float[] out, int outAt, int outStride) {
+        if (L == 16 && rows > 2) {
+            SimdShortTiles.tile6(x, at, stride, rows, panel, offset, d, init, initAt, out, outAt, outStride);
+            return;
+        }
+        for (int r = 0; r < rows; r += 2) {
+            int rowAt = at + r * stride;
+            int rowOut = outAt + r * outStride;
+            for (int c = 0; c < BLOCK; c += STRIP) {
+                if (rows - r == 1) {
+                    SimdShortTiles.tile1(x, rowAt, panel, offset, d, init, initAt, out, rowOut, c);
+                } else {
+                    SimdShortTiles.tile2(x, rowAt, stride, panel, offset, d, init, initAt, out, rowOut, outStride, c);
+                }
+            }
+        }
+    }
+
+    @Override
     public void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
         float[] tile = new float[TILE_ROWS * BLOCK];
@@ -402,6 +395,32 @@ final class SimdKernels implements Kernels {
             for (int p = 0; p < npanels; p++) {
                 tile(x, at + i * stride, stride, rows, panels, offset + (long) p * d * BLOCK * Float.BYTES, d, init,
                         p * BLOCK, tile, 0, BLOCK);
+                for (int r = 0; r < rows; r++) {
+                    SimdTiles.takeLarger(tile, r * BLOCK, p * BLOCK, ids, scores, outAt + i + r);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
+            float[] init, int[] ids, float[] scores, int outAt) {
+        MemorySegment widened = n < WIDENED_FROM ? null : Panels.allocate((long) d * BLOCK * Float.BYTES);
+        float[] tile = new float[TILE_ROWS * BLOCK];
+        Arrays.fill(ids, outAt, outAt + n, 0);
+        Arrays.fill(scores, outAt, outAt + n, Float.NEGATIVE_INFINITY);
+        for (int p = 0; p < npanels; p++) {
+            long panel = offset + (long) p * d * BLOCK * Short.BYTES;
+            if (widened != null) {
+                SimdShortTiles.widenAll(panels, panel, d * BLOCK, widened);
+            }
+            for (int i = 0; i < n; i += TILE_ROWS) {
+                int rows = Math.min(TILE_ROWS, n - i);
+                if (widened == null) {
+                    tileShorts(x, at + i * stride, stride, rows, panels, panel, d, init, p * BLOCK, tile, 0, BLOCK);
+                } else {
+                    tile(x, at + i * stride, stride, rows, widened, 0, d, init, p * BLOCK, tile, 0, BLOCK);
+                }
                 for (int r = 0; r < rows; r++) {
                     SimdTiles.takeLarger(tile, r * BLOCK, p * BLOCK, ids, scores, outAt + i + r);
                 }

@@ -30,7 +30,8 @@ public final class ProductQuantizer {
     private final int ksub;
     private final int dsub;
     private final float[] codebook;
-    private final float[] transposed;
+    /** The centroids as columns, for tables and for encoding: the panels of one subspace after those of another. */
+    private final Panels panels;
     private final float maxSquaredNorm;
     /** Made when the first vector is encoded: a quantizer that only searches does without. */
     private volatile Encoder encoder;
@@ -42,75 +43,92 @@ public final class ProductQuantizer {
         this.ksub = 1 << nbits;
         this.dsub = d / m;
         this.codebook = codebook;
-        this.transposed = new float[codebook.length];
-        float sum = 0;
-        for (int j = 0; j < m; j++) {
-            sum += transpose(j);
-        }
-        this.maxSquaredNorm = sum;
+        this.panels = Panels.ofGroups(codebook, m, ksub, dsub);
+        this.maxSquaredNorm = largestNorm();
     }
 
-    /** Lays out the centroids of a subspace for tables. Returns the largest squared norm of one. */
-    private float transpose(int j) {
-        int first = j * ksub * dsub;
-        float largest = 0;
-        for (int c = 0; c < ksub; c++) {
-            int row = first + c * dsub;
-            largest = Math.max(largest, Kernels.plain().dot(codebook, row, codebook, row, dsub));
-            for (int e = 0; e < dsub; e++) {
-                transposed[first + e * ksub + c] = codebook[row + e];
+    private float largestNorm() {
+        float sum = 0;
+        for (int j = 0; j < m; j++) {
+            float largest = 0;
+            for (int c = j * ksub; c < (j + 1) * ksub; c++) {
+                largest = Math.max(largest, Kernels.plain().dot(codebook, c * dsub, codebook, c * dsub, dsub));
             }
+            sum += largest;
         }
-        return largest;
+        return sum;
     }
 
     /**
-     * The centroids laid out for encoding. Its scores, {@code <x, c> - |c|^2 / 2}, lose the difference between centroids that
-     * lie far from the origin, so they count from the centroids' mean.
+     * What encoding needs besides the panels. Its scores, {@code <x, c> - |c|^2 / 2}, lose the difference between centroids
+     * that lie far from the origin, so they count from the centroids' mean mu: {@code <x - mu, c> - |c - mu|^2 / 2}, which is
+     * less by the same for all centroids of a subspace. Where the mean is far longer than the centroids are apart, the
+     * product loses it too, and takes panels of the centroids less their mean.
      *
-     * @param center the mean of each subspace's centroids, {@code float[d]}
-     * @param panels the centroids of each subspace less their mean
-     * @param scores what each starts with, {@code -|c|^2 / 2}; {@code -infinity} past the last
+     * @param center   the mean of each subspace's centroids, {@code float[d]}
+     * @param scores   what each starts with, {@code -|c - mu|^2 / 2}; {@code -infinity} past the last
+     * @param centered panels of the centroids less their mean; null where the quantizer's own will do
      */
-    private record Encoder(float[] center, Panels[] panels, float[][] scores) {
+    private record Encoder(float[] center, float[][] scores, Panels centered) {
+        /** A mean's squared length beside that of centroids from there: up to this, rounding is at most four times as large. */
+        private static final double FAR = 16;
+
         static Encoder of(ProductQuantizer pq) {
-            Encoder encoder = new Encoder(new float[pq.d], new Panels[pq.m], new float[pq.m][]);
+            float[] center = new float[pq.d];
+            float[][] scores = new float[pq.m][];
+            boolean far = false;
             for (int j = 0; j < pq.m; j++) {
-                encoder.prepare(pq, j);
+                scores[j] = new float[pq.panelsPerSubspace() * Kernels.BLOCK];
+                far |= prepare(pq, j, center, scores[j]);
             }
-            return encoder;
+            return new Encoder(center, scores, far ? centered(pq, center) : null);
         }
 
-        private void prepare(ProductQuantizer pq, int j) {
+        /** Fills in what a subspace needs. Returns whether it lies far from the origin. */
+        private static boolean prepare(ProductQuantizer pq, int j, float[] center, float[] scores) {
             int dsub = pq.dsub;
-            int first = j * pq.ksub * dsub;
-            float[] rows = Arrays.copyOfRange(pq.codebook, first, first + pq.ksub * dsub);
+            double squaredMean = 0;
             for (int e = 0; e < dsub; e++) {
                 double sum = 0;
-                for (int c = 0; c < pq.ksub; c++) {
-                    sum += rows[c * dsub + e];
+                for (int c = j * pq.ksub; c < (j + 1) * pq.ksub; c++) {
+                    sum += pq.codebook[c * dsub + e];
                 }
-                float mean = (float) (sum / pq.ksub);
-                center[j * dsub + e] = mean;
-                for (int c = 0; c < pq.ksub; c++) {
-                    rows[c * dsub + e] -= mean;
-                }
+                double mean = sum / pq.ksub;
+                center[j * dsub + e] = (float) mean;
+                squaredMean += mean * mean;
             }
-            panels[j] = Panels.of(rows, pq.ksub, dsub);
-            scores[j] = new float[panels[j].count() * Kernels.BLOCK];
-            Arrays.fill(scores[j], Float.NEGATIVE_INFINITY);
+            Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+            float[] row = new float[dsub];
+            double squares = 0;
             for (int c = 0; c < pq.ksub; c++) {
-                scores[j][c] = -0.5f * Kernels.active().dot(rows, c * dsub, rows, c * dsub, dsub);
+                for (int e = 0; e < dsub; e++) {
+                    row[e] = pq.codebook[(j * pq.ksub + c) * dsub + e] - center[j * dsub + e];
+                }
+                float norm = Kernels.active().dot(row, 0, row, 0, dsub);
+                scores[c] = -0.5f * norm;
+                squares += norm;
             }
+            return squaredMean > FAR * squares / pq.ksub;
+        }
+
+        private static Panels centered(ProductQuantizer pq, float[] center) {
+            float[] rows = pq.codebook.clone();
+            for (int c = 0; c < pq.m * pq.ksub; c++) {
+                for (int e = 0; e < pq.dsub; e++) {
+                    rows[c * pq.dsub + e] -= center[c / pq.ksub * pq.dsub + e];
+                }
+            }
+            return Panels.ofGroups(rows, pq.m, pq.ksub, pq.dsub);
         }
 
         long bytes() {
-            long bytes = (long) center.length * Float.BYTES;
-            for (int j = 0; j < panels.length; j++) {
-                bytes += panels[j].bytes() + (long) scores[j].length * Float.BYTES;
-            }
-            return bytes;
+            long floats = center.length + (long) scores.length * scores[0].length;
+            return floats * Float.BYTES + (centered == null ? 0 : centered.bytes());
         }
+    }
+
+    private int panelsPerSubspace() {
+        return panels.count() / m;
     }
 
     private Encoder encoder() {
@@ -237,18 +255,12 @@ public final class ProductQuantizer {
     }
 
     /**
-     * The centroids with the dimensions first, {@code float[m][dsub][ksub]}: no copy, and not to be written to.
-     */
-    public float[] transposedCodebook() {
-        return transposed;
-    }
-
-    /**
      * Encodes n vectors, {@code x[n * d]} from {@code at}, into {@code codes[n * codeSize]} from {@code codesAt}. Each
      * subvector gets its nearest centroid, the lower number on ties.
      */
     public void encode(float[] x, int at, int n, byte[] codes, int codesAt) {
         Encoder layout = encoder();
+        Panels columns = layout.centered() == null ? panels : layout.centered();
         int codeSize = codeSize();
         Arrays.fill(codes, codesAt, codesAt + n * codeSize, (byte) 0);
         float[] centered = new float[Math.min(n, ENCODED_AT_ONCE) * d];
@@ -262,8 +274,9 @@ public final class ProductQuantizer {
                 }
             }
             for (int j = 0; j < m; j++) {
-                Kernels.active().nearest(centered, j * dsub, d, count, layout.panels()[j].segment(), 0,
-                        layout.panels()[j].count(), dsub, layout.scores()[j], nearest, best, 0);
+                Kernels.active().nearest(centered, j * dsub, d, count, columns.segment(),
+                        j * panelsPerSubspace() * columns.panelBytes(), panelsPerSubspace(), dsub, layout.scores()[j],
+                        nearest, best, 0);
                 for (int i = 0; i < count; i++) {
                     BitPacking.put(codes, codesAt + (from + i) * codeSize, j, nbits, nearest[i]);
                 }
@@ -323,12 +336,27 @@ public final class ProductQuantizer {
 
     /** Writes squared distances of a query's subvectors to all centroids into {@code table[m * ksub]}. */
     public void fillL2Table(float[] query, int at, float[] table) {
-        Kernels.active().tableL2(query, at, transposed, m, dsub, ksub, table);
+        Kernels.active().tableL2(query, at, panels.segment(), 0, m, dsub, ksub, table);
     }
 
     /** Writes inner products of a query's subvectors with all centroids, times a factor, into {@code table[m * ksub]}. */
     public void fillDotTable(float[] query, int at, float factor, float[] table) {
-        Kernels.active().tableDot(query, at, factor, transposed, m, dsub, ksub, table);
+        fillDotTable(query, at, factor, table, false);
+    }
+
+    /**
+     * The same, with a choice.
+     *
+     * @param plain whether to take plain loops, with the same result: for the first few tables of a young JVM
+     */
+    public void fillDotTable(float[] query, int at, float factor, float[] table, boolean plain) {
+        Kernels kernels = plain ? Kernels.plain() : Kernels.active();
+        kernels.tableDot(query, at, factor, panels.segment(), 0, m, dsub, ksub, table);
+    }
+
+    /** Writes the squared lengths of all centroids into {@code table[m * ksub]}. */
+    public void fillNorms(float[] table) {
+        Kernels.plain().tableL2(new float[d], 0, panels.segment(), 0, m, dsub, ksub, table);
     }
 
     /** The squared distance of the query behind an asymmetric table to a decoded code. */
@@ -384,9 +412,9 @@ public final class ProductQuantizer {
         return maxSquaredNorm;
     }
 
-    /** Bytes of memory held: codebooks plain and transposed, and in panels once something was encoded. */
+    /** Bytes of memory held: the codebooks twice, as rows and as columns, and what encoding needs once something was encoded. */
     public long bytes() {
-        long tables = (long) (codebook.length + transposed.length) * Float.BYTES;
+        long tables = (long) codebook.length * Float.BYTES + panels.bytes();
         Encoder present = encoder;
         return present == null ? tables : tables + present.bytes();
     }

@@ -7,8 +7,8 @@ import java.util.function.LongPredicate;
 
 /**
  * What a filter lets through, list by list, before codes are looked at. An interval of sorted ids is two look-ups, a set
- * smaller than a list a look-up for each member, and only what tests single ids decodes all of a list; in every case what
- * is not let through is never measured. Thread safe.
+ * smaller than a list a look-up for each member; only what tests single ids decodes the ids of a list, all of them once for
+ * many queries, and for one query those that its scan does not rule out. What is not let through is never measured. Thread safe.
  */
 public final class Admissions {
     private static final int CHUNK = 1024;
@@ -34,12 +34,11 @@ public final class Admissions {
         return switch (selection) {
             case IdSelection.Interval(long from, long to) when ids.isSorted() ->
                 new IdSelection.Interval(ids.firstAtLeast(from, labels.count()), ids.firstAtLeast(to, labels.count()));
-            case IdSelection.Members(long[] members) when ids.isSorted() -> new IdSelection.Members(Arrays.stream(members)
-                    .map(id -> {
-                        long ordinal = ids.firstAtLeast(id, labels.count());
-                        return ordinal < labels.count() && ids.id(ordinal) == id ? ordinal : -1;
-                    })
-                    .filter(ordinal -> ordinal >= 0).toArray());
+            case IdSelection.Members(long[] members, LongSet set) when ids.isSorted() -> {
+                long[] ordinals = Arrays.stream(members).map(id -> ids.firstAtLeast(id, labels.count()))
+                        .filter(ordinal -> ordinal < labels.count() && set.contains(ids.id(ordinal))).distinct().toArray();
+                yield new IdSelection.Members(ordinals, new LongSet(ordinals));
+            }
             default -> {
                 LongPredicate test = test(selection);
                 yield new IdSelection.Tested(ordinal -> test.test(snapshot.label(ordinal)));
@@ -50,7 +49,7 @@ public final class Admissions {
     private static LongPredicate test(IdSelection selection) {
         return switch (selection) {
             case IdSelection.Interval(long from, long to) -> id -> id >= from && id < to;
-            case IdSelection.Members(long[] ids) -> id -> Arrays.binarySearch(ids, id) >= 0;
+            case IdSelection.Members(long[] ids, LongSet set) -> set::contains;
             case IdSelection.Tested(LongPredicate test) -> test;
         };
     }
@@ -75,7 +74,7 @@ public final class Admissions {
         return switch (selection) {
             case IdSelection.Interval(long from, long to) when ids.isSorted() ->
                 interval(ids.firstAtLeast(from, n), from < to ? ids.firstAtLeast(to, n) : 0);
-            case IdSelection.Members(long[] members) when ids.isSorted() -> members(members, ids, n);
+            case IdSelection.Members members when ids.isSorted() -> members(members, ids, n);
             default -> tested(test(selection), ids, n);
         };
     }
@@ -89,10 +88,11 @@ public final class Admissions {
         Arrays.fill(words, -1L);
         words[0] &= -1L << from;
         words[words.length - 1] &= -1L >>> -to;
-        return new Admission(first, words);
+        return new Admission.Known(first, words);
     }
 
-    private static Admission members(long[] members, IdColumn ids, long n) {
+    private Admission members(IdSelection.Members selected, IdColumn ids, long n) {
+        long[] members = selected.ids();
         if (n == 0) {
             return Admission.NOTHING;
         }
@@ -100,7 +100,7 @@ public final class Admissions {
         int end = lowerBound(members, ids.id(n - 1));
         end += end < members.length && members[end] == ids.id(n - 1) ? 1 : 0;
         if ((long) (end - first) * LOOK_UP > n) {
-            return tested(test(new IdSelection.Members(members)), ids, n);
+            return tested(selected.set()::contains, ids, n);
         }
         long[] places = new long[Math.max(0, end - first)];
         int found = 0;
@@ -120,7 +120,7 @@ public final class Admissions {
         for (int i = 0; i < found; i++) {
             words[(int) (places[i] / Kernels.BLOCK) - firstBlock] |= 1L << places[i];
         }
-        return new Admission(firstBlock, words);
+        return new Admission.Known(firstBlock, words);
     }
 
     private static int lowerBound(long[] sorted, long value) {
@@ -128,7 +128,11 @@ public final class Admissions {
         return at < 0 ? -at - 1 : at;
     }
 
-    private static Admission tested(LongPredicate test, IdColumn ids, long n) {
+    /** For one query only what its scans do not rule out is asked about; for several, all once. */
+    private Admission tested(LongPredicate test, IdColumn ids, long n) {
+        if (known == null) {
+            return new Admission.Asked(test, ids, n);
+        }
         long[] words = new long[(int) BlockLayout.blocksFor(n)];
         long[] chunk = new long[(int) Math.min(CHUNK, n)];
         for (long from = 0; from < n; from += CHUNK) {
@@ -140,6 +144,6 @@ public final class Admissions {
                 }
             }
         }
-        return new Admission(0, words);
+        return new Admission.Known(0, words);
     }
 }

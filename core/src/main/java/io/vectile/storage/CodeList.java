@@ -124,12 +124,17 @@ public final class CodeList {
 
     /** The lanes of a block that hold vectors which are there and may be found. */
     public long lanes(int block) {
+        return lanes(block, -1L);
+    }
+
+    /** Of some lanes of a block those that hold vectors which are there and may be found. */
+    public long lanes(int block, long wanted) {
         int n = count(block);
-        long lanes = n == Kernels.BLOCK ? -1L : (1L << n) - 1;
+        long lanes = n == Kernels.BLOCK ? wanted : wanted & (1L << n) - 1;
         if (!removed.isEmpty()) {
             lanes &= ~removed.word(removedFrom + (long) block * Kernels.BLOCK);
         }
-        return admission == null ? lanes : lanes & admission.lanes(block);
+        return admission == null ? lanes : admission.lanes(block, lanes);
     }
 
     /** The first block from {@code from} on that a filter lets anything through of, or {@code to}; any without a filter. */

@@ -11,8 +11,9 @@ public sealed interface IdSelection {
      * Just these.
      *
      * @param ids ascending
+     * @param set the same
      */
-    record Members(long[] ids) implements IdSelection {}
+    record Members(long[] ids, LongSet set) implements IdSelection {}
 
     /** Those that pass a test. */
     record Tested(LongPredicate test) implements IdSelection {}

@@ -31,7 +31,7 @@ final class TrainedSections {
             TransformSection.write(out, trained.transforms());
         }
         if (trained.partition() instanceof InvertedFile(int nlist, boolean _, Centroids centroids) && centroids != null) {
-            CentroidSection.write(out, centroids.rows(), nlist, centroids.d(), trained.space().mean());
+            CentroidSection.write(out, centroids.toRows(), nlist, centroids.d(), trained.space().mean());
         }
         if (trained.codec() instanceof PqCodec pq && pq.isTrained()) {
             CodebookSection.write(out, pq.quantizer());
@@ -118,7 +118,7 @@ final class TrainedSections {
         if (!info.has(InfoSection.RESIDUAL) || !(partition instanceof InvertedFile ivf && ivf.isTrained())) {
             return Space.whole(innerProduct, info.innerD());
         }
-        Space space = Space.residual(innerProduct, ivf.centroids().rows(), info.innerD());
+        Space space = Space.residual(innerProduct, ivf.centroids());
         return cells.mean() == null ? space : space.withBoundRow(cells.mean(), info.step());
     }
 }

@@ -71,7 +71,7 @@ class CentroidsTest {
     /** The distance's definition: one fma per dimension from {@code -|c|^2 / 2} on, doubled, and taken from |q|^2. */
     private static float[] distancesInOrder(Centroids centroids, float[] q, int at) {
         Kernels scalar = KernelSets.scalar();
-        float[] rows = centroids.rows();
+        float[] rows = centroids.toRows();
         int d = centroids.d();
         float[] distances = new float[centroids.k()];
         for (int c = 0; c < distances.length; c++) {
@@ -186,11 +186,116 @@ class CentroidsTest {
         rows[2] = 99f;
         centroids.row(1)[0] = 98f;
         assertArrayEquals(new float[] {3f, 4f}, centroids.row(1));
-        assertArrayEquals(new float[] {1f, 2f, 3f, 4f, 5f, 6f}, centroids.rows());
+        assertArrayEquals(new float[] {1f, 2f, 3f, 4f, 5f, 6f}, centroids.toRows());
         assertEquals(3, centroids.k());
         assertEquals(2, centroids.d());
-        // Rows, one panel of 64 columns, and the panel's first scores.
-        assertEquals(4 * (6 + 64 * 2 + 64), centroids.bytes());
+        // One panel of 64 columns, and the panel's first scores.
+        assertEquals(2 * 64 * 2 + 4 * 64, centroids.bytes());
+        assertEquals(4 * (64 * 2 + 64), Centroids.of(new float[] {1f, 0.1f}, 1, 2, false).bytes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void multiplesOfOneStepAnswerAsTheSameFloats(Kernels kernels) {
+        Random random = new Random(6);
+        Centroids.Scratch scratch = new Centroids.Scratch();
+        for (float step : new float[] {0x1p-40f, 0x1p-7f, 1f, 0x1p20f}) {
+            for (boolean innerProduct : new boolean[] {false, true}) {
+                for (int k : new int[] {1, 65, 200}) {
+                    for (int d : DIMENSIONS) {
+                        float[] rows = new float[k * d];
+                        for (int i = 0; i < rows.length; i++) {
+                            rows[i] = step * (random.nextInt(65535) - 32767);
+                        }
+                        rows[0] = step * 32767;
+                        Centroids shorts = Centroids.of(rows, k, d, innerProduct, kernels);
+                        Centroids floats = Centroids.ofFloats(rows, k, d, innerProduct, kernels);
+                        assertEquals(floats.bytes() - shorts.bytes(), 2L * 64 * ((k + 63) / 64) * d);
+                        assertArrayEquals(rows, shorts.toRows());
+                        int n = 1 + random.nextInt(100);
+                        float[] x = numbers(n * d, false, random);
+                        for (int i = 0; i < x.length; i++) {
+                            x[i] *= step * 20000;
+                        }
+                        answersAreEqual(shorts, floats, x, n, Math.min(k, 9), scratch);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void answersAreEqual(Centroids one, Centroids other, float[] x, int n, int nprobe,
+            Centroids.Scratch scratch) {
+        int d = one.d();
+        int[][] cells = new int[2][n * nprobe];
+        float[][] distances = new float[2][n * nprobe];
+        int[][] assigned = new int[2][n];
+        float[][] scores = new float[2][n];
+        for (int i = 0; i < 2; i++) {
+            Centroids centroids = i == 0 ? one : other;
+            centroids.nearestCells(x, 0, d, n, nprobe, scratch, cells[i], distances[i]);
+            centroids.assign(x, 0, d, n, assigned[i], scores[i], 0);
+        }
+        assertArrayEquals(cells[0], cells[1]);
+        assertArrayEquals(distances[0], distances[1]);
+        assertArrayEquals(assigned[0], assigned[1]);
+        assertArrayEquals(scores[0], scores[1]);
+    }
+
+    @Test
+    void whatSixteenBitsCannotHoldToTheBitStaysAsItIs() {
+        for (float[] rows : new float[][] {{32767f, 0.5f}, {1f, 0x1p-16f}, {1f, -0f}, {1f, Float.NaN}, {Float.NaN, 1f},
+                {1f, Float.POSITIVE_INFINITY}, {Float.MAX_VALUE, 1f}, {Float.MIN_VALUE, 0f}, {1e-30f, 1e-31f}, {-0f, -0f}}) {
+            Centroids centroids = Centroids.of(rows, 2, 1, false);
+            for (int i = 0; i < 2; i++) {
+                assertEquals(Float.floatToRawIntBits(rows[i]), Float.floatToRawIntBits(centroids.row(i)[0]));
+                assertEquals(Float.floatToRawIntBits(rows[i]), Float.floatToRawIntBits(centroids.toRows()[i]));
+            }
+            assertEquals(4 * (64 + 64), centroids.bytes(), () -> Arrays.toString(rows));
+        }
+        for (float[] rows : new float[][] {{32767f, -32767f}, {32767f / 2, 0.5f}, {32768f, 2f}, {0f, 0f}, {0x1p-14f, 1f},
+                {0x1p-40f, 0x1p-54f}}) {
+            assertEquals(2 * 64 + 4 * 64, Centroids.of(rows, 2, 1, false).bytes(), () -> Arrays.toString(rows));
+        }
+    }
+
+    @Test
+    void roundingMovesCentroidsByAtMostHalfAStepAndIsThereToStay() {
+        Random random = new Random(7);
+        int k = 100;
+        int d = 24;
+        for (float largest : new float[] {1f, 1.99995f, 255f, 1e-6f, 3e7f}) {
+            float[] rows = numbers(k * d, false, random);
+            for (int i = 0; i < rows.length; i++) {
+                rows[i] = Math.clamp(rows[i] / 8, -1f, 1f) * largest;
+            }
+            rows[5] = -largest;
+            Centroids centroids = Centroids.rounded(rows, k, d, false, largest * largest * d / 64);
+            float[] rounded = centroids.toRows();
+            float step = largest / 16383.5f;
+            for (int i = 0; i < rows.length; i++) {
+                assertEquals(rows[i], rounded[i], step / 2 * 1.001f);
+            }
+            assertEquals(2L * 128 * d + 4 * 128, centroids.bytes());
+            // What was written to a file comes back in the same form.
+            assertEquals(centroids.bytes(), Centroids.of(rounded, k, d, false).bytes());
+        }
+    }
+
+    @Test
+    void oneDimensionFarFromTheOriginKeepsTheFloats() {
+        Random random = new Random(8);
+        int k = 70;
+        int d = 16;
+        float[] rows = numbers(k * d, false, random);
+        assertEquals(2L * 128 * d + 4 * 128, Centroids.rounded(rows, k, d, false, d).bytes());
+        assertArrayEquals(rows, Centroids.rounded(rows, k, d, false, 0).toRows());
+        for (int c = 0; c < k; c++) {
+            rows[c * d] += 1e4f;
+        }
+        Centroids centroids = Centroids.rounded(rows, k, d, false, d);
+        assertArrayEquals(rows, centroids.toRows());
+        assertEquals(4 * (128L * d + 128), centroids.bytes());
     }
 
     @Test

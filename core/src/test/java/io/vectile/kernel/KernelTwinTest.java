@@ -42,18 +42,20 @@ class KernelTwinTest {
                 int m = 1 + random.nextInt(ksub > 256 ? 2 : 5);
                 int at = random.nextInt(5);
                 float[] q = fill.numbers(at + m * dsub, random);
-                float[] codebook = fill.numbers(m * dsub * ksub, random);
+                int offset = OFFSETS[(ksub + dsub) % OFFSETS.length];
+                int panels = (ksub + BLOCK - 1) / BLOCK;
+                MemorySegment codebook = fill.segment(false, m * panels * dsub * BLOCK, offset, random);
                 String shape = "m " + m + ", dsub " + dsub + ", ksub " + ksub;
 
                 float[] expected = new float[m * ksub + 3];
                 float[] actual = new float[m * ksub + 3];
-                scalar.tableL2(q, at, codebook, m, dsub, ksub, expected);
-                simd.tableL2(q, at, codebook, m, dsub, ksub, actual);
+                scalar.tableL2(q, at, codebook, offset, m, dsub, ksub, expected);
+                simd.tableL2(q, at, codebook, offset, m, dsub, ksub, actual);
                 assertSameBits(expected, actual, shape);
 
                 for (float scale : new float[] {-2f, -1f, 0.3f}) {
-                    scalar.tableDot(q, at, scale, codebook, m, dsub, ksub, expected);
-                    simd.tableDot(q, at, scale, codebook, m, dsub, ksub, actual);
+                    scalar.tableDot(q, at, scale, codebook, offset, m, dsub, ksub, expected);
+                    simd.tableDot(q, at, scale, codebook, offset, m, dsub, ksub, actual);
                     assertSameBits(expected, actual, shape);
                 }
             }
@@ -268,6 +270,86 @@ class KernelTwinTest {
             }
             assertSameBits(together, alone, "d " + d);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void tilesOfShortsAgreeAndAreThoseOfTheSameFloats(Kernels simd, Fill fill) {
+        Random random = new Random(14);
+        for (int d : DIMENSIONS) {
+            for (int rows = 1; rows <= Kernels.TILE_ROWS; rows++) {
+                int at = random.nextInt(5);
+                int stride = d + random.nextInt(4);
+                int offset = OFFSETS[(d + rows) % OFFSETS.length];
+                float[] x = fill.numbers(at + rows * stride, random);
+                MemorySegment panel = shorts(d * BLOCK, offset, random);
+                int initAt = random.nextInt(5);
+                float[] init = fill.numbers(initAt + BLOCK, random);
+                init[initAt + BLOCK - 1] = Float.NEGATIVE_INFINITY;
+                int outAt = random.nextInt(5);
+                int outStride = BLOCK + random.nextInt(70);
+                float[] expected = new float[outAt + Kernels.TILE_ROWS * outStride];
+                Arrays.fill(expected, 42f);
+                float[] actual = expected.clone();
+                float[] ofFloats = expected.clone();
+                String shape = "d " + d + ", rows " + rows;
+                scalar.tileShorts(x, at, stride, rows, panel, offset, d, init, initAt, expected, outAt, outStride);
+                simd.tileShorts(x, at, stride, rows, panel, offset, d, init, initAt, actual, outAt, outStride);
+                assertSameBits(expected, actual, shape);
+                scalar.tile(x, at, stride, rows, floats(panel, offset, d * BLOCK), 0, d, init, initAt, ofFloats, outAt,
+                        outStride);
+                assertSameBits(expected, ofFloats, shape);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void nearestOfShortsAgreesAndIsThatOfTheSameFloats(Kernels simd, Fill fill) {
+        Random random = new Random(15);
+        for (int d : DIMENSIONS) {
+            for (int npanels = 1; npanels <= 5; npanels += 2) {
+                int n = 1 + random.nextInt(100);
+                int at = random.nextInt(5);
+                int stride = d + random.nextInt(4);
+                int offset = OFFSETS[d % OFFSETS.length];
+                float[] x = fill.numbers(at + n * stride, random);
+                MemorySegment panels = shorts(npanels * d * BLOCK, offset, random);
+                float[] init = fill.numbers(npanels * BLOCK, random);
+                int columns = (npanels - 1) * BLOCK + 1 + random.nextInt(BLOCK);
+                Arrays.fill(init, columns, init.length, Float.NEGATIVE_INFINITY);
+                int outAt = random.nextInt(5);
+                int[][] ids = new int[3][outAt + n + 1];
+                float[][] scores = new float[3][outAt + n + 1];
+                MemorySegment floats = floats(panels, offset, npanels * d * BLOCK);
+                scalar.nearestShorts(x, at, stride, n, panels, offset, npanels, d, init, ids[0], scores[0], outAt);
+                simd.nearestShorts(x, at, stride, n, panels, offset, npanels, d, init, ids[1], scores[1], outAt);
+                scalar.nearest(x, at, stride, n, floats, 0, npanels, d, init, ids[2], scores[2], outAt);
+                String shape = "d " + d + ", panels " + npanels + ", n " + n;
+                for (int i = 1; i < 3; i++) {
+                    assertArrayEquals(ids[0], ids[i], shape);
+                    assertSameBits(scores[0], scores[i], shape);
+                }
+            }
+        }
+    }
+
+    private static MemorySegment shorts(int n, int offset, Random random) {
+        MemorySegment segment = Panels.allocate(offset + (long) n * Short.BYTES);
+        for (int i = 0; i < n; i++) {
+            int number = random.nextInt(4) == 0 ? random.nextInt(3) - 1 : random.nextInt(65536) - 32768;
+            segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, offset + (long) i * Short.BYTES, (short) number);
+        }
+        return segment;
+    }
+
+    private static MemorySegment floats(MemorySegment shorts, int offset, int n) {
+        MemorySegment segment = Panels.allocate((long) n * Float.BYTES);
+        for (int i = 0; i < n; i++) {
+            segment.setAtIndex(ValueLayout.JAVA_FLOAT, i,
+                    shorts.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset + (long) i * Short.BYTES));
+        }
+        return segment;
     }
 
     @ParameterizedTest

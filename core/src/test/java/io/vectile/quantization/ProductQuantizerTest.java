@@ -74,13 +74,14 @@ class ProductQuantizerTest {
             int dsub = random.nextInt(1, 8);
             float[] codebook = numbers(2 * dsub << 6, random);
             float[] x = numbers(40 * 2 * dsub, random);
+            float away = random.nextBoolean() ? 10_000f : 4 * random.nextFloat(); // nearer than four deviations is not far
             for (int i = 0; i < codebook.length; i++) {
-                codebook[i] += 10_000f;
+                codebook[i] += away;
             }
             ProductQuantizer pq = ProductQuantizer.of(2 * dsub, 2, 6, codebook);
             byte[] codes = new byte[40 * pq.codeSize()];
             for (int i = 0; i < x.length; i++) {
-                x[i] += 10_000f;
+                x[i] += away;
             }
             pq.encode(x, 0, 40, codes, 0);
             for (int i = 0; i < 80; i++) {
@@ -322,18 +323,21 @@ class ProductQuantizerTest {
 
     @Test
     void holdsItsOwnCodebook() {
-        float[] codebook = {0, 1, 2, 3};
+        float[] codebook = {0, 1, 2, 4};
         ProductQuantizer pq = ProductQuantizer.of(2, 2, 1, codebook);
         codebook[0] = 99;
         pq.codebook()[1] = 98;
-        assertArrayEquals(new float[] {0, 1, 2, 3}, pq.codebook());
+        assertArrayEquals(new float[] {0, 1, 2, 4}, pq.codebook());
         assertEquals(2, pq.ksub());
         assertEquals(1, pq.dsub());
         assertEquals(1, pq.codeSize());
-        // Four floats plain and transposed; once it encodes, the center, and for each subspace a panel of 64 columns and 64
-        // scores.
-        assertEquals(4 * (4 + 4), pq.bytes());
+        // Four floats as rows, and for each subspace a panel of 64 columns; once it encodes, the center and 64 scores for each.
+        assertEquals(4 * (4 + 2 * 64), pq.bytes());
         pq.encode(new float[2], 0, 1, new byte[1], 0);
-        assertEquals(4 * (4 + 4 + 2 + 2 * (64 + 64)), pq.bytes());
+        assertEquals(4 * (4 + 2 * 64 + 2 + 2 * 64), pq.bytes());
+        // Far from the origin it encodes with panels of their own.
+        ProductQuantizer far = ProductQuantizer.of(2, 2, 1, new float[] {0, 1, 100, 101});
+        far.encode(new float[2], 0, 1, new byte[1], 0);
+        assertEquals(4 * (4 + 2 * 64 + 2 + 2 * 64 + 2 * 64), far.bytes());
     }
 }

@@ -97,9 +97,9 @@ final class TrainedSamples {
         boolean innerProduct = metric != Metric.L2;
         Space space = Space.whole(innerProduct, inside);
         if (residual && partition instanceof InvertedFile(int nlist, boolean _, Centroids centroids) && centroids != null) {
-            space = Space.residual(innerProduct, centroids.rows(), inside);
+            space = Space.residual(innerProduct, centroids);
             if (!innerProduct && codec.isTrained()) {
-                space = space.withBoundRow(Space.meanOf(centroids.rows(), nlist, inside), 0.37f);
+                space = space.withBoundRow(Space.meanOf(centroids.toRows(), nlist, inside), 0.37f);
             }
         }
         Trained trained = new Trained(metric, new TransformChain(d, transforms), partition, codec, space,
