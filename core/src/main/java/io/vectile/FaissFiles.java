@@ -1,21 +1,9 @@
 package io.vectile;
 
-import io.vectile.codec.FlatCodec;
-import io.vectile.codec.PqCodec;
-import io.vectile.contents.Contents;
-import io.vectile.contents.Trained;
 import io.vectile.error.VectorFileException;
 import io.vectile.faiss.FaissExport;
 import io.vectile.faiss.FaissImport;
-import io.vectile.partition.InvertedFile;
-import io.vectile.transform.Centering;
-import io.vectile.transform.LinearTransform;
-import io.vectile.transform.Normalization;
-import io.vectile.transform.Pca;
-import io.vectile.transform.RandomRotation;
-import io.vectile.transform.Transform;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Reads and writes the index files of Faiss ({@code faiss.write_index}, {@code faiss.read_index}), as its versions 1.5 to
@@ -58,7 +46,7 @@ public final class FaissFiles {
      */
     public static Index read(Path path, BuildOptions options) {
         FaissImport.Result result = FaissImport.read(path, options.parallel(), options.progress());
-        return new Index(specOf(result.contents()), result.contents(), result.form());
+        return new Index(StoredSpec.of(result.contents()), result.contents(), result.form(), null);
     }
 
     /** Writes an index. */
@@ -78,26 +66,5 @@ public final class FaissFiles {
             FaissExport.write(path, contents, form, options.progress());
             return null;
         });
-    }
-
-    private static IndexSpec specOf(Contents contents) {
-        Trained trained = contents.trained();
-        List<TransformSpec> transforms = trained.transforms().transforms().stream().map(FaissFiles::specOf).toList();
-        IndexSpec.CodecSpec codec = switch (trained.codec()) {
-            case FlatCodec flat -> new IndexSpec.Flat();
-            case PqCodec pq -> new IndexSpec.Pq(pq.m(), pq.nbits());
-        };
-        int nlist = trained.partition() instanceof InvertedFile ivf ? ivf.nlist() : 0;
-        return new IndexSpec(transforms, nlist, codec, contents.residual(), trained.refine() != null);
-    }
-
-    private static TransformSpec specOf(Transform transform) {
-        return switch (transform) {
-            case LinearTransform linear -> new TransformSpec.Linear(linear.dOut());
-            case RandomRotation rotation -> new TransformSpec.RandomRotation(rotation.dOut());
-            case Pca pca -> new TransformSpec.Pca(pca.dOut(), pca.eigenPower() != 0, pca.randomRotation());
-            case Normalization norm -> new TransformSpec.L2Norm();
-            case Centering centering -> new TransformSpec.Center();
-        };
     }
 }

@@ -1,6 +1,7 @@
 package io.vectile;
 
 import io.vectile.concurrent.Meter;
+import io.vectile.concurrent.Progress;
 import io.vectile.contents.Contents;
 import io.vectile.contents.SearchDefaults;
 import io.vectile.contents.Trained;
@@ -16,6 +17,7 @@ import io.vectile.storage.Snapshot;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.VectorFiles;
 import io.vectile.vectors.Vectors;
+import io.vectile.vtl.NativeFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
@@ -46,6 +48,7 @@ import java.util.function.Function;
 public final class Index {
     private final IndexSpec spec;
     private final SearchDefaults defaults;
+    /** Null where a file brought the index, trained perhaps, that does not say. */
     private final TrainingOptions training;
     private final Object writing = new Object();
     private volatile State state;
@@ -70,11 +73,16 @@ public final class Index {
         this.largestId = -1;
     }
 
-    /** An index that was read from a file. */
-    Index(IndexSpec spec, Contents contents, FaissForm form) {
+    /**
+     * An index that was read from a file.
+     *
+     * @param form     what a Faiss file says beyond it; null for another
+     * @param training how it was trained, or will be; null where the file does not say
+     */
+    Index(IndexSpec spec, Contents contents, FaissForm form, TrainingOptions training) {
         this.spec = spec;
         this.defaults = contents.defaults();
-        this.training = TrainingOptions.defaults();
+        this.training = training;
         this.state = new State(contents.trained(), new ListStore(contents.snapshot()), form);
         this.largestId = contents.largestId();
     }
@@ -169,10 +177,11 @@ public final class Index {
                 throw new IndexStateException("the index holds " + ntotal() + " vectors, coded by its present training; "
                         + "train before the first add");
             }
-            // What a file brought trained already stays; an index that was trained here learns anew.
-            Trained before = state.form() == null ? Trainer.untrained(spec, d(), metric()) : state.trained();
+            // What a file brought trained that does not say how stays; an index that is trained by its options learns anew.
+            Trained before = training == null ? state.trained() : Trainer.untrained(spec, d(), metric());
             if (!before.isComplete()) {
-                Trained trained = new Trainer(spec, training, before, options).train(x);
+                TrainingOptions how = training == null ? TrainingOptions.defaults() : training;
+                Trained trained = new Trainer(spec, how, before, options).train(x);
                 state = new State(trained, trained.emptyStore(), state.form());
             }
         }
@@ -416,6 +425,73 @@ public final class Index {
         }
     }
 
+    // ---- files ----------------------------------------------------------------------------------------------------------
+
+    /** Opens an index that {@link #save} wrote; see {@link #open(Path, BuildOptions)}. */
+    public static Index open(Path path) {
+        return open(path, BuildOptions.defaults());
+    }
+
+    /**
+     * Opens an index that {@link #save} wrote, in milliseconds whatever its size: codes, ids and kept vectors stay in the file
+     * and are read where they are mapped, as searches touch them. It is the index that was saved: same answers, same ids, and
+     * it can be added to, changed and saved as that could, also to the same path. What changes is in memory until it is saved.
+     *
+     * <p>While an index is mapped its file must not be written to or cut short; a save to its path, a move and a deletion are
+     * safe, since the file that was opened lives on until the index is garbage. Files of this version of the format and of all
+     * its later minor ones open, whatever machine they come from.
+     *
+     * <p>The header, what training decided and the table of lists are compared with their checksums; the mapped parts are not.
+     * Damage there shows as wrong answers or as a {@link io.vectile.error.VectorFileException} in a search, never as a crash;
+     * {@link #verify} finds it. An index whose vectors are rows of a file of vectors ({@link #addRowsOf}) opens that too, at its
+     * old path, or else by its name in the folder of the index.
+     *
+     * @throws io.vectile.error.VectorFileException where the file is missing, no index of this library, of a later major
+     *                                              version, cut short or damaged; it names the place
+     * @throws io.vectile.error.CancelledException if the listener asks for it
+     */
+    public static Index open(Path path, BuildOptions options) {
+        return of(path, NativeFile.read(path, options.progress()));
+    }
+
+    private static Index of(Path path, NativeFile.Stored stored) {
+        return new Index(StoredSpec.parse(path, stored.spec(), stored.contents()), stored.contents(), null,
+                TrainingOptions.ofStored(stored.training()));
+    }
+
+    /** Writes the index to a file; see {@link #save(Path, BuildOptions)}. */
+    public void save(Path path) {
+        save(path, BuildOptions.defaults());
+    }
+
+    /**
+     * Writes the index to a file, as it is when the call begins: what changes meanwhile is not in it, and nobody waits. The
+     * lists are written as {@link #compact} would leave them; the index stays as it is. The file is written beside its target,
+     * forced to disk and moved over it in one step: however this ends, the target is the old file or the new one, whole. A
+     * process that is killed may leave a hidden file {@code .NAME.RANDOM.tmp} behind. Of saves to one path at once, the last to
+     * end stays.
+     *
+     * @throws io.vectile.error.VectorFileException where the file cannot be written; the target stays as it was
+     * @throws io.vectile.error.CancelledException if the listener asks for it; the target stays as it was
+     */
+    public void save(Path path, BuildOptions options) {
+        NativeFile.write(path, new NativeFile.Stored(contents(state), spec.toString(), TrainingOptions.toStored(training)),
+                options.progress());
+    }
+
+    /**
+     * Reads all of a saved index once, and checks all that can be checked: the checksums of all parts, that nothing lies between
+     * them, and every id.
+     *
+     * @param progress hears of it, and may stop it
+     * @throws io.vectile.error.VectorFileException naming the first part that is wrong, and its bytes
+     */
+    public static void verify(Path path, Progress progress) {
+        of(path, NativeFile.verify(path, progress));
+    }
+
+    // ---- searching ------------------------------------------------------------------------------------------------------
+
     /** The k nearest of one query, on the calling thread. */
     public Neighbors search(float[] query, int k) {
         return search(query, k, SearchOptions.defaults());
@@ -535,7 +611,7 @@ public final class Index {
     /** What the index is made of and what it takes, byte by byte. */
     public IndexReport inspect() {
         State now = state;
-        return IndexReport.of(spec, contents(now), now.form(), now.form() == null ? training : null);
+        return IndexReport.of(spec, contents(now), now.form(), training);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.vectile.storage.BlockLayout;
 import io.vectile.storage.Originals;
 import io.vectile.storage.RowStore;
 import io.vectile.storage.Snapshot;
+import io.vectile.vtl.NativeFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,9 +31,11 @@ import java.util.Locale;
  * @param training  how it learns; null where a file brought it trained, which does not say
  * @param kernels   the kernel set of this process
  * @param fileBytes size of the same index as a Faiss file
+ * @param nativeBytes size of the same index as a file of {@link Index#save}
  */
 public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boolean trained, int nprobe, float kFactor,
-        boolean residual, int codeBytes, Lists lists, List<Part> parts, TrainingOptions training, String kernels, long fileBytes) {
+        boolean residual, int codeBytes, Lists lists, List<Part> parts, TrainingOptions training, String kernels, long fileBytes,
+        long nativeBytes) {
 
     /**
      * A part of the memory held.
@@ -87,9 +90,9 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         boolean mapped = snapshot.size() > 0 && snapshot.isMapped();
         parts.add(new Part("codes", exact, layout.codeBytes() + " bytes a vector" + (mapped ? ", mapped from the file" : "")));
         if (layout.boundRow()) {
-            parts.add(new Part("bounds", snapshot.size(), "1 byte a vector, the lower bound of its distance term"));
+            parts.add(new Part("bounds", snapshot.size(), "1 byte a vector, the lower bound of its distance term" + (mapped ? ", mapped from the file" : "")));
         }
-        parts.add(new Part("ids", snapshot.idBytes(), idsIn(snapshot)));
+        parts.add(new Part("ids", snapshot.idBytes(), idsIn(snapshot) + (snapshot.hasMappedIds() ? ", mapped from the file" : "")));
         parts.add(new Part("slack", snapshot.codeBytes() - snapshot.usedBytes(), "what is removed, and room to grow"));
         parts.add(new Part("lists", snapshot.tableBytes(), "where each begins, and what is removed"));
         if (trained.refine() != null) {
@@ -107,7 +110,8 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         return new IndexReport(spec, trained.metric().word(), trained.d(), snapshot.size(), trained.isComplete(),
                 contents.defaults().nprobe(), contents.defaults().kFactor(), trained.space().isResidual(), layout.codeBytes(),
                 Lists.of(trained.partition().lists(), snapshot), List.copyOf(parts), training, Kernels.active().name(),
-                FaissExport.size(contents, form));
+                FaissExport.size(contents, form),
+                NativeFile.size(new NativeFile.Stored(contents, spec.toString(), TrainingOptions.toStored(training))));
     }
 
     private static void originals(Originals originals, List<Part> parts) {
@@ -159,7 +163,8 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
                     part.resident() ? "" : "; not counted as resident"));
         }
         line(text, "resident", String.format(Locale.ROOT, "%,15d bytes  %.2f a vector", residentBytes(), bytesPerVector()));
-        line(text, "file", String.format(Locale.ROOT, "%,15d bytes  as a Faiss file", fileBytes));
+        line(text, "file", String.format(Locale.ROOT, "%,15d bytes  saved", nativeBytes));
+        line(text, "", String.format(Locale.ROOT, "%,15d bytes  as a Faiss file", fileBytes));
         return text.toString();
     }
 

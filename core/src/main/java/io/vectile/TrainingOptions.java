@@ -1,6 +1,7 @@
 package io.vectile;
 
 import io.vectile.cluster.KMeans;
+import io.vectile.contents.Training;
 import io.vectile.error.InvalidInputException;
 
 /**
@@ -28,6 +29,18 @@ public record TrainingOptions(int seed, int coarseIterations, int codebookIterat
     /** Seed 1234, 10 rounds for cells, 25 for codebooks, at most 256 points per centroid. */
     public static TrainingOptions defaults() {
         return DEFAULTS;
+    }
+
+    /** As a file keeps it; null where a file brought an index that does not say. */
+    static Training toStored(TrainingOptions options) {
+        return options == null ? null : new Training(options.seed, options.coarseIterations, options.codebookIterations,
+                options.maxPointsPerCentroid);
+    }
+
+    /** As a file keeps it; null where it does not say. */
+    static TrainingOptions ofStored(Training stored) {
+        return stored == null ? null : new TrainingOptions(stored.seed(), stored.coarseIterations(), stored.codebookIterations(),
+                stored.maxPointsPerCentroid());
     }
 
     KMeans.Options coarse(boolean spherical) {

@@ -21,6 +21,8 @@ public abstract class FileInput {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private final Path path;
     private final String part;
     private final String whole;
@@ -167,6 +169,21 @@ public abstract class FileInput {
             done += n;
         }
         return floats;
+    }
+
+    /** So many numbers of eight bytes, which are there before memory is taken for them. */
+    public final long[] i64s(String what, long count) {
+        if (count > remaining() / Long.BYTES || count > Integer.MAX_VALUE - 8) {
+            throw wrong(at, count + " " + what + " need 8 bytes each, and one array; the " + whole + " ends after " + remaining()
+                    + " more");
+        }
+        long[] values = new long[(int) count];
+        for (int done = 0; done < values.length; ) {
+            int n = Math.min(values.length - done, MOST_AT_ONCE / Long.BYTES);
+            MemorySegment.copy(look(advance((long) n * Long.BYTES, what), n * Long.BYTES), LONG, 0, values, done, n);
+            done += n;
+        }
+        return values;
     }
 
     /**

@@ -139,6 +139,22 @@ public class FileOutput implements AutoCloseable {
         });
     }
 
+    /** Numbers of eight bytes of an array. */
+    public final void i64s(long[] values) {
+        bulk((long) values.length * Long.BYTES, () -> {
+            for (long value : values) {
+                i64(value);
+            }
+        });
+    }
+
+    /** A text: its length in bytes u32, and these in UTF-8. */
+    public final void text(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        i32(utf8.length);
+        bytes(utf8, utf8.length);
+    }
+
     /** So many bytes of zero. */
     public final void zeros(long count) {
         bulk(count, () -> {

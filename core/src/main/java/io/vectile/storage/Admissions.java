@@ -24,11 +24,12 @@ public final class Admissions {
     /** @param keep whether several queries will ask */
     public Admissions(Snapshot snapshot, IdSelection selection, boolean keep) {
         this.snapshot = snapshot;
-        this.selection = snapshot.hasLabels() ? ofOrdinals(snapshot.labels(), selection) : selection;
+        this.selection = snapshot.hasLabels() ? ofOrdinals(snapshot, selection) : selection;
         this.known = keep ? new AtomicReferenceArray<>(2 * snapshot.listCount()) : null;
     }
 
-    private static IdSelection ofOrdinals(Snapshot.Labels labels, IdSelection selection) {
+    private static IdSelection ofOrdinals(Snapshot snapshot, IdSelection selection) {
+        Snapshot.Labels labels = snapshot.labels();
         IdColumn ids = labels.ids();
         return switch (selection) {
             case IdSelection.Interval(long from, long to) when ids.isSorted() ->
@@ -40,7 +41,7 @@ public final class Admissions {
             }
             default -> {
                 LongPredicate test = test(selection);
-                yield new IdSelection.Tested(ordinal -> test.test(ids.id(ordinal)));
+                yield new IdSelection.Tested(ordinal -> test.test(snapshot.label(ordinal)));
             }
         };
     }
@@ -105,7 +106,9 @@ public final class Admissions {
         int found = 0;
         for (int i = first; i < end; i++) {
             long place = ids.firstAtLeast(members[i], n);
-            if (place < n && ids.id(place) == members[i]) {
+            // Places rise unless the list is one of a damaged file.
+            boolean rises = found == 0 || place > places[found - 1];
+            if (rises && place < n && ids.id(place) == members[i]) {
                 places[found++] = place;
             }
         }

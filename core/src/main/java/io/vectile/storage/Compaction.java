@@ -3,7 +3,7 @@ package io.vectile.storage;
 import io.vectile.kernel.Kernels;
 import io.vectile.kernel.Panels;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * A snapshot as it is when packed: without what is removed, tails joined to their lists, each list by rising id, ids coded.
@@ -12,6 +12,9 @@ import java.lang.foreign.ValueLayout;
 public final class Compaction {
     /** Blocks that are put together before they are handed on, where a list has no bound row. */
     private static final int BLOCKS = 256;
+    private static final int CHUNK = 1024;
+    /** Originals that are put together before they are handed on, where they do not lie so already. */
+    private static final int PIECE_BYTES = 1 << 20;
 
     private final Snapshot snapshot;
     private final BoundRow boundRow;
@@ -20,8 +23,10 @@ public final class Compaction {
     private final BlockLayout layout;
     private final long[] firsts;
     private final IdKind idKind;
-    private long universe;
-    private long firstId;
+    private final long idBase;
+    private final long largestStored;
+    /** Of the labels; null until it is asked for. */
+    private IdSurvey labelSurvey;
 
     /** How ids are kept. */
     public enum IdKind {
@@ -32,7 +37,21 @@ public final class Compaction {
         /** Four bytes each: not all distinct, so that they cannot be coded. */
         INTS,
         /** Eight bytes each. */
-        LONGS
+        LONGS;
+
+        /** Bytes that n ids of a list take. */
+        public long bytes(long n, long base) {
+            return this == CODED ? EliasFano.bytes(n, base) : n * width();
+        }
+
+        /** Bytes of each where they are not coded. */
+        int width() {
+            return switch (this) {
+                case COUNTED, CODED -> 0;
+                case INTS -> Integer.BYTES;
+                case LONGS -> Long.BYTES;
+            };
+        }
     }
 
     /** Takes the bytes of a list, piece by piece. */
@@ -55,7 +74,17 @@ public final class Compaction {
         this.elementBytes = snapshot.size() == 0 ? snapshot.tailLayout().elementBytes() : widest;
         BlockLayout tails = snapshot.tailLayout();
         this.layout = new BlockLayout(tails.codeRows(), tails.boundRow(), elementBytes);
-        this.idKind = chooseIds();
+        if (snapshot.isPacked() && snapshot.packed().ids() instanceof Packed.Coded coded && snapshot.listCount() > 1
+                && relabeling.isIdentity()) {
+            this.idKind = IdKind.CODED;
+            this.idBase = coded.universe();
+            this.largestStored = idBase - 1;
+        } else {
+            IdSurvey survey = survey();
+            this.idKind = survey.kind(snapshot.listCount());
+            this.idBase = survey.base(idKind);
+            this.largestStored = survey.largest();
+        }
     }
 
     /** The snapshot packed in memory. */
@@ -82,45 +111,26 @@ public final class Compaction {
         return idKind;
     }
 
-    /** Where ids are coded, what is greater than all. */
-    public long universe() {
-        return universe;
+    /** Where ids are counted, the first; where they are coded, what is greater than all; else 0. */
+    public long idBase() {
+        return idBase;
     }
 
-    /** Where ids are counted, the first. */
-    public long firstId() {
-        return firstId;
+    /** The largest id, or label; -1 for none. */
+    public long largestId() {
+        return snapshot.hasLabels() && hasLabels() ? labelSurvey().largest() : largestStored;
     }
 
-    private IdKind chooseIds() {
-        boolean rising = true;
-        boolean negative = false;
-        boolean counted = firsts.length == 2;
-        long largest = -1;
+    private IdSurvey survey() {
+        IdSurvey survey = new IdSurvey();
         for (int l = 0; l < firsts.length - 1; l++) {
+            survey.startRun();
             LiveList list = live(l);
-            long last = Long.MIN_VALUE;
             for (int n = list.nextIds(); n > 0; n = list.nextIds()) {
-                for (int i = 0; i < n; i++) {
-                    long id = list.ids()[i];
-                    if (last == Long.MIN_VALUE) {
-                        firstId = id;
-                        negative |= id < 0;
-                    } else {
-                        rising &= id > last;
-                        counted &= id == last + 1;
-                    }
-                    last = id;
-                }
+                survey.see(list.ids(), n);
             }
-            largest = Math.max(largest, last);
         }
-        universe = largest + 1;
-        if (counted && rising && !negative) {
-            return IdKind.COUNTED;
-        }
-        boolean coded = rising && !negative && largest < Long.MAX_VALUE;
-        return coded ? IdKind.CODED : negative || largest > Integer.MAX_VALUE ? IdKind.LONGS : IdKind.INTS;
+        return survey;
     }
 
     private LiveList live(int list) {
@@ -131,13 +141,7 @@ public final class Compaction {
 
     /** Bytes that the ids of a list take. */
     public long idBytes(int list) {
-        long n = firsts[list + 1] - firsts[list];
-        return switch (idKind) {
-            case COUNTED -> 0;
-            case CODED -> EliasFano.bytes(n, universe);
-            case INTS -> n * Integer.BYTES;
-            case LONGS -> n * Long.BYTES;
-        };
+        return idKind.bytes(firsts[list + 1] - firsts[list], idBase);
     }
 
     /** Writes the ids of a list to zeroed memory. */
@@ -146,20 +150,37 @@ public final class Compaction {
         if (total == 0 || idKind == IdKind.COUNTED) {
             return;
         }
+        if (idKind == IdKind.CODED && snapshot.packed().ids() instanceof Packed.Coded coded && coded.universe() == idBase && isUnchanged(l)) {
+            MemorySegment.copy(coded.segment(), coded.starts()[l], to, at, idBytes(l));
+            return;
+        }
+        IdWriter writer = new IdWriter(idKind, idBase, total, to, at);
         LiveList list = live(l);
-        EliasFano.Encoder encoder = idKind == IdKind.CODED ? new EliasFano.Encoder(total, universe, to, at) : null;
-        int width = idKind == IdKind.LONGS ? Long.BYTES : Integer.BYTES;
-        IdColumn.Stored stored = new IdColumn.Stored(to, at, width, false);
-        long position = 0;
         for (int n = list.nextIds(); n > 0; n = list.nextIds()) {
+            writer.add(list.ids(), n);
+        }
+    }
+
+    /** Writes the ids of a run, one after the other. */
+    private static final class IdWriter {
+        private final EliasFano.Encoder encoder;
+        private final IdColumn.Stored stored;
+        private long position;
+
+        /** @param to zeroed memory */
+        IdWriter(IdKind kind, long base, long n, MemorySegment to, long at) {
+            this.encoder = kind == IdKind.CODED ? new EliasFano.Encoder(n, base, to, at) : null;
+            this.stored = kind == IdKind.CODED ? null : new IdColumn.Stored(to, at, kind.width(), false);
+        }
+
+        void add(long[] ids, int n) {
             for (int i = 0; i < n; i++) {
                 if (encoder != null) {
-                    encoder.add(list.ids()[i]);
+                    encoder.add(ids[i]);
                 } else {
-                    stored.set(position + i, list.ids()[i]);
+                    stored.set(position++, ids[i]);
                 }
             }
-            position += n;
         }
     }
 
@@ -200,7 +221,7 @@ public final class Compaction {
     private boolean isUnchanged(int l) {
         CodeList list = snapshot.packed(l);
         return snapshot.tail(l) == null && list.liveSize() == list.size() && list.layout().equals(layout)
-                && !snapshot.hasLabels() && list.ids().isSorted();
+                && relabeling.isIdentity() && list.ids().isSorted();
     }
 
     private void pieces(LiveList live, long n, Sink sink) {
@@ -243,18 +264,104 @@ public final class Compaction {
     }
 
     /** The id of an ordinal. */
-    public long label(long ordinal) {
+    private long label(long ordinal) {
         return snapshot.label(relabeling.old(ordinal));
     }
 
-    /** Bytes of a number of the originals: 1 where all are unsigned bytes. */
-    public int originalBytes() {
-        return snapshot.originals().isBytes() ? 1 : Float.BYTES;
+    private IdSurvey labelSurvey() {
+        if (labelSurvey == null) {
+            labelSurvey = new IdSurvey();
+            forEachLabel(labelSurvey::see);
+        }
+        return labelSurvey;
     }
 
-    /** Copies the original of an ordinal. */
-    public void original(long ordinal, float[] out, int at) {
-        snapshot.originals().copy(relabeling.old(ordinal), out, at);
+    private interface Labels {
+        void accept(long[] labels, int n);
+    }
+
+    private void forEachLabel(Labels sink) {
+        long n = ordinals();
+        long[] chunk = new long[(int) Math.min(n, CHUNK)];
+        for (long from = 0; from < n; from += CHUNK) {
+            int count = (int) Math.min(CHUNK, n - from);
+            for (int i = 0; i < count; i++) {
+                chunk[i] = label(from + i);
+            }
+            sink.accept(chunk, count);
+        }
+    }
+
+    /** How the labels of ordinals are kept: as the ids of a single list. */
+    public IdKind labelKind() {
+        return labelSurvey().kind(1);
+    }
+
+    /** Of the labels, what {@link #idBase} is of ids. */
+    public long labelBase() {
+        return labelSurvey().base(labelKind());
+    }
+
+    /** Bytes that the labels take. */
+    public long labelBytes() {
+        return labelKind().bytes(ordinals(), labelBase());
+    }
+
+    /** Writes the labels to zeroed memory. */
+    public void labels(MemorySegment to) {
+        if (labelKind() != IdKind.COUNTED && ordinals() > 0) {
+            forEachLabel(new IdWriter(labelKind(), labelBase(), ordinals(), to, 0)::add);
+        }
+    }
+
+    /** The rows of a file that are the first originals, and stay there; null where all are the index's own. */
+    public RowStore referred() {
+        return hasLabels() && snapshot.originals().isElsewhere() ? snapshot.originals().base() : null;
+    }
+
+    private long firstOwn() {
+        return referred() == null ? 0 : referred().size();
+    }
+
+    /** Bytes that the originals take which are the index's own. */
+    public long originalsBytes() {
+        return (ordinals() - firstOwn()) * snapshot.originals().base().d() * originalBytes();
+    }
+
+    /** Bytes of a number of the originals that are the index's own: 1 where all are unsigned bytes. */
+    public int originalBytes() {
+        Originals originals = snapshot.originals();
+        return referred() != null ? originals.added().elementBytes() : originals.isBytes() ? 1 : Float.BYTES;
+    }
+
+    /** Hands on the originals that are the index's own, row after row by ordinal. */
+    public void originals(Sink sink) {
+        Originals originals = snapshot.originals();
+        int width = originalBytes();
+        if (!relabeling.renumbers() && isWhole(originals.base(), width) && isWhole(originals.added(), width)) {
+            for (RowStore rows : referred() == null ? List.of(originals.base(), originals.added()) : List.of(originals.added())) {
+                sink.accept(rows.segment().asSlice(rows.offset(), rows.bytes()));
+            }
+            return;
+        }
+        int d = originals.base().d();
+        long n = ordinals();
+        int rowBytes = d * width;
+        int piece = (int) Math.clamp(PIECE_BYTES / rowBytes, 1, Math.max(1, n));
+        MemorySegment memory = Panels.allocate((long) piece * rowBytes);
+        float[] row = new float[d];
+        for (long from = firstOwn(); from < n; from += piece) {
+            int count = (int) Math.min(piece, n - from);
+            for (int i = 0; i < count; i++) {
+                originals.copy(relabeling.old(from + i), row, 0);
+                RowStore.write(row, memory, (long) i * rowBytes, width);
+            }
+            sink.accept(memory.asSlice(0, (long) count * rowBytes));
+        }
+    }
+
+    private static boolean isWhole(RowStore rows, int width) {
+        return rows.size() == 0 || rows.file() != null || rows.isContiguous() && rows.elementBytes() == width;
     }
 
     // ---- in memory ------------------------------------------------------------------------------------------------------
@@ -278,7 +385,7 @@ public final class Compaction {
 
     private Packed.Ids packedIds() {
         if (idKind == IdKind.COUNTED) {
-            return new Packed.Counted(firstId);
+            return new Packed.Counted(idBase);
         }
         int lists = firsts.length - 1;
         long[] starts = new long[lists + 1];
@@ -290,7 +397,7 @@ public final class Compaction {
             ids(l, ids, starts[l]);
         }
         return switch (idKind) {
-            case COUNTED, CODED -> new Packed.Coded(ids, starts, universe);
+            case COUNTED, CODED -> new Packed.Coded(ids, starts, idBase, null);
             case INTS -> new Packed.Plain(ids, Integer.BYTES, false);
             case LONGS -> new Packed.Plain(ids, Long.BYTES, false);
         };
@@ -319,11 +426,11 @@ public final class Compaction {
         int width = originalBytes();
         long n = ordinals();
         MemorySegment rows = Panels.allocate(n * d * width).asSlice(0, n * d * width);
-        float[] row = new float[d];
-        for (long o = 0; o < n; o++) {
-            original(o, row, 0);
-            RowStore.write(row, rows, o * d * width, width);
-        }
+        long[] at = {0};
+        originals(bytes -> {
+            MemorySegment.copy(bytes, 0, rows, at[0], bytes.byteSize());
+            at[0] += bytes.byteSize();
+        });
         return new Originals(RowStore.of(rows, d, width, n), RowStore.of(MemorySegment.NULL, d, Float.BYTES, 0));
     }
 }

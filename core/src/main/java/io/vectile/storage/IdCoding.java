@@ -60,7 +60,7 @@ final class IdCoding {
                 }
             }
         }
-        return new Packed.Coded(segment, starts, universe);
+        return new Packed.Coded(segment, starts, universe, null);
     }
 
     /** Whether the ids of some positions increase strictly. */

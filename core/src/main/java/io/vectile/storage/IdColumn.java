@@ -57,16 +57,28 @@ sealed interface IdColumn {
         }
     }
 
-    /** Sorted ids in Elias-Fano code. */
-    record Coded(MemorySegment segment, long at, long n, long universe) implements IdColumn {
+    /**
+     * Sorted ids in Elias-Fano code.
+     *
+     * @param from where in a file the segment lies; null where it does not
+     */
+    record Coded(MemorySegment segment, long at, long n, long universe, FilePlace from) implements IdColumn {
         @Override
         public long id(long position) {
-            return EliasFano.get(segment, at, n, universe, position);
+            try {
+                return EliasFano.get(segment, at, n, universe, position);
+            } catch (IllegalStateException e) {
+                throw damaged(e);
+            }
         }
 
         @Override
-        public void copy(long from, int count, long[] out) {
-            EliasFano.decode(segment, at, n, universe, from, count, out);
+        public void copy(long first, int count, long[] out) {
+            try {
+                EliasFano.decode(segment, at, n, universe, first, count, out);
+            } catch (IllegalStateException e) {
+                throw damaged(e);
+            }
         }
 
         @Override
@@ -76,7 +88,16 @@ sealed interface IdColumn {
 
         @Override
         public long firstAtLeast(long id, long n) {
-            return EliasFano.firstAtLeast(segment, at, this.n, universe, id);
+            try {
+                return EliasFano.firstAtLeast(segment, at, this.n, universe, id);
+            } catch (IllegalStateException e) {
+                throw damaged(e);
+            }
+        }
+
+        /** Bytes of a file may be anything; those that were made here are right. */
+        private RuntimeException damaged(IllegalStateException e) {
+            return from == null ? e : from.damaged(at, e.getMessage());
         }
 
         @Override

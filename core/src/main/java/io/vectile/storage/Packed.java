@@ -20,6 +20,9 @@ public final class Packed {
         IdColumn column(int list, long first, long n);
 
         long bytes();
+
+        /** Where in a file they lie; null where they do not. */
+        FilePlace from();
     }
 
     /** Those of a single list, counted up. */
@@ -33,14 +36,25 @@ public final class Packed {
         public long bytes() {
             return 0;
         }
+
+        @Override
+        public FilePlace from() {
+            return null;
+        }
     }
 
     /**
      * As they are.
      *
      * @param sorted whether the ids of every list increase strictly
+     * @param from   where in a file the segment lies; null where it does not
      */
-    record Plain(MemorySegment segment, int width, boolean sorted) implements Ids {
+    record Plain(MemorySegment segment, int width, boolean sorted, FilePlace from) implements Ids {
+        /** Ids in memory. */
+        Plain(MemorySegment segment, int width, boolean sorted) {
+            this(segment, width, sorted, null);
+        }
+
         @Override
         public IdColumn column(int list, long first, long n) {
             return new IdColumn.Stored(segment, first * width, width, sorted);
@@ -57,11 +71,12 @@ public final class Packed {
      *
      * @param starts   the byte at which a list's code starts, and one more for the end
      * @param universe greater than all ids
+     * @param from     where in a file the segment lies; null where it does not
      */
-    record Coded(MemorySegment segment, long[] starts, long universe) implements Ids {
+    record Coded(MemorySegment segment, long[] starts, long universe, FilePlace from) implements Ids {
         @Override
         public IdColumn column(int list, long first, long n) {
-            return new IdColumn.Coded(segment, starts[list], n, universe);
+            return new IdColumn.Coded(segment, starts[list], n, universe, from);
         }
 
         @Override

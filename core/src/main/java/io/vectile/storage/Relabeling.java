@@ -12,22 +12,28 @@ final class Relabeling {
     /** Where ordinals are counted anew: the old one of each; null where they stay or there are none. */
     private final long[] oldOrdinals;
     private final LongUnaryOperator names;
+    private final boolean identity;
 
-    private Relabeling(LongUnaryOperator names, long[] oldOrdinals) {
+    private Relabeling(LongUnaryOperator names, long[] oldOrdinals, boolean identity) {
         this.names = names;
         this.oldOrdinals = oldOrdinals;
+        this.identity = identity;
+    }
+
+    private static Relabeling none(LongUnaryOperator identity) {
+        return new Relabeling(identity, null, true);
     }
 
     static Relabeling of(Snapshot snapshot) {
         if (!snapshot.hasLabels()) {
-            return new Relabeling(LongUnaryOperator.identity(), null);
+            return none(LongUnaryOperator.identity());
         }
         if (snapshot.originals() == null) {
-            return new Relabeling(snapshot::label, null);
+            return new Relabeling(snapshot::label, null, false);
         }
         if (snapshot.removedCount() == 0 && snapshot.ordinals() == snapshot.size() && snapshot.labels().ids().isSorted()
                 || snapshot.originals().isElsewhere()) {
-            return new Relabeling(LongUnaryOperator.identity(), null);
+            return none(snapshot::requireOrdinal);
         }
         return renumbered(snapshot);
     }
@@ -38,8 +44,9 @@ final class Relabeling {
         for (int l = 0; l < snapshot.listCount(); l++) {
             LiveList list = LiveList.byPosition(snapshot, l);
             for (int count = list.nextIds(); count > 0; count = list.nextIds()) {
-                System.arraycopy(list.ids(), 0, old, n, count);
-                n += count;
+                for (int i = 0; i < count; i++) {
+                    old[n++] = snapshot.requireOrdinal(list.ids()[i]);
+                }
             }
         }
         Arrays.sort(old);
@@ -55,12 +62,17 @@ final class Relabeling {
         for (int i = 0; i < n; i++) {
             renumbered[(int) old[i]] = i;
         }
-        return new Relabeling(ordinal -> renumbered[(int) ordinal], old);
+        return new Relabeling(ordinal -> renumbered[(int) snapshot.requireOrdinal(ordinal)], old, false);
     }
 
     /** What stands for what a list holds. */
     LongUnaryOperator names() {
         return names;
+    }
+
+    /** Whether lists keep what they hold. */
+    boolean isIdentity() {
+        return identity;
     }
 
     /** Whether ordinals are counted anew. */

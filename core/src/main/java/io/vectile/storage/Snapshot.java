@@ -207,13 +207,23 @@ public final class Snapshot {
     /** The id of the vector at a place. */
     public long id(long ref) {
         long stored = ordinal(ref);
-        return labels == null ? stored : labels.ids.id(stored);
+        return labels == null ? stored : labels.ids.id(stored); // which ordinal() has checked
     }
 
     /** What the list holds for the vector at a place: its ordinal where there are labels, else its id. */
     public long ordinal(long ref) {
         CodeList part = partOf(ref);
-        return part.ids().id(positionOf(ref) - part.firstPosition());
+        long stored = part.ids().id(positionOf(ref) - part.firstPosition());
+        return labels == null ? stored : requireOrdinal(stored);
+    }
+
+    /** Ids of a file may be anything; an ordinal is the number of a label, and of an original. */
+    long requireOrdinal(long ordinal) {
+        if (ordinal >= 0 && ordinal < labels.count) {
+            return ordinal;
+        }
+        String message = "a list has ordinal " + ordinal + " of " + labels.count;
+        throw packed.ids().from() == null ? new IllegalStateException(message) : packed.ids().from().damaged(0, message);
     }
 
     /** Whether lists hold ordinals, which the labels translate. */
@@ -232,7 +242,7 @@ public final class Snapshot {
 
     /** The id of an ordinal. */
     public long label(long ordinal) {
-        return labels.ids.id(ordinal);
+        return labels.ids.id(requireOrdinal(ordinal));
     }
 
     /** Whether the labels, or the ids of a single list, are just 0, 1, 2, ... in the order of adding. */
@@ -309,7 +319,7 @@ public final class Snapshot {
                     int n = (int) Math.min(CHUNK, part.size() - from);
                     part.ids().copy(from, n, chunk);
                     for (int i = 0; i < n; i++) {
-                        long id = labels == null ? chunk[i] : labels.ids.id(chunk[i]);
+                        long id = labels == null ? chunk[i] : label(chunk[i]);
                         int at = Arrays.binarySearch(sorted, id);
                         if (at >= 0 && !part.isRemoved(from + i)) {
                             refs[at] = ref(l, part.firstPosition() + from + i);
@@ -331,7 +341,7 @@ public final class Snapshot {
                     int n = (int) Math.min(CHUNK, part.size() - from);
                     part.ids().copy(from, n, chunk);
                     for (int i = 0; i < n; i++) {
-                        if (!part.isRemoved(from + i) && test.test(labels == null ? chunk[i] : labels.ids.id(chunk[i]))) {
+                        if (!part.isRemoved(from + i) && test.test(labels == null ? chunk[i] : label(chunk[i]))) {
                             refs.add(ref(l, part.firstPosition() + from + i));
                         }
                     }
@@ -390,6 +400,11 @@ public final class Snapshot {
             }
         }
         return bytes;
+    }
+
+    /** Whether packed ids lie in a mapped file. */
+    public boolean hasMappedIds() {
+        return packed.ids().from() != null;
     }
 
     /** Whether packed codes lie in a mapped file. */

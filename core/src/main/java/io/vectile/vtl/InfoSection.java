@@ -8,7 +8,6 @@ import io.vectile.partition.InvertedFile;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Section INFO, what an index is: d u32, d of codes u32; metric u8 (0 L2, 1 inner product, 2 cosine), partition u8 (0 one
@@ -74,9 +73,7 @@ record InfoSection(int d, int innerD, Metric metric, boolean hasCells, boolean i
         out.i32(training == null ? 0 : training.coarseIterations());
         out.i32(training == null ? 0 : training.codebookIterations());
         out.i32(training == null ? 0 : training.maxPointsPerCentroid());
-        byte[] text = spec.getBytes(StandardCharsets.UTF_8);
-        out.i32(text.length);
-        out.bytes(text, text.length);
+        out.text(spec);
         out.end();
     }
 

@@ -2,6 +2,7 @@ package io.vectile.vtl;
 
 import io.vectile.error.VectorFileException;
 import io.vectile.file.SourceFile;
+import io.vectile.storage.FilePlace;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -43,6 +44,19 @@ final class Section {
     /** The bytes where they are mapped, from a multiple of 64 on; they stay when the file is closed. */
     MemorySegment mapped() {
         return file.mapped().asSlice(entry.offset(), entry.length());
+    }
+
+    /**
+     * The bytes where they are mapped, and so many past them as a wide load may read, at most {@link Format#TAIL_BYTES}; a
+     * reader has seen to it that the file has them.
+     */
+    MemorySegment mapped(int past) {
+        return file.mapped().asSlice(entry.offset(), entry.length() + past);
+    }
+
+    /** Where the section lies. */
+    FilePlace place() {
+        return new FilePlace(path, entry.offset());
     }
 
     /** Reads from the first byte on. */

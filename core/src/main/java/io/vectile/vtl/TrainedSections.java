@@ -19,7 +19,7 @@ import java.util.Set;
  * {@link CentroidSection} and {@link CodebookSection}. The last three are there where there is something in them.
  */
 final class TrainedSections {
-    /** What {@link #read} knows; the sections of lists come to these. */
+    /** What {@link #read} knows. */
     static final Set<String> NAMES = Set.of(InfoSection.NAME, TransformSection.NAME, CentroidSection.NAME, CodebookSection.NAME);
 
     private TrainedSections() {}
