@@ -104,11 +104,15 @@ class DamagedIndexTest {
     private boolean use(byte[] bytes) throws IOException {
         Path file = file(bytes);
         Index index;
+        long before = allocated();
         try {
             index = Index.open(file);
         } catch (VectorFileException e) {
             assertEquals(file, e.path());
             return false;
+        } finally {
+            long taken = allocated() - before;
+            assertTrue(taken < (1 << 21) + 16L * bytes.length, () -> "opening took " + taken + " bytes");
         }
         Vectors queries = vectors(3, 2);
         SearchOptions all = SearchOptions.defaults().withNprobe(5);
@@ -142,6 +146,17 @@ class DamagedIndexTest {
             }
         }
         return true;
+    }
+
+    /** What this thread has taken from the heap. By reflection: the library itself does not require java.management. */
+    private static long allocated() {
+        try {
+            Object threads = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
+            return (long) Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes")
+                    .invoke(threads);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** A save waits for the disk. */
