@@ -7,10 +7,6 @@ fail() { # status, message
   exit "$status"
 }
 
-# The head comment of a command is its help.
-show_help() {
-  sed -n '2,/^[^#]/s/^#\( \|$\)//p' "$1"
-}
 
 find_java() {
   on_path=$(command -v java || true)

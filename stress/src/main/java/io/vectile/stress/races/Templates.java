@@ -46,8 +46,8 @@ final class Templates {
 
     static {
         try {
-            Path folder = Files.createTempDirectory("vectile-races");
-            folder.toFile().deleteOnExit();
+            // Of the run, so that the many JVMs of one do not train each.
+            Path folder = Files.createDirectories(Path.of("templates"));
             for (String spec : SPECS) {
                 SMALL.add(file(folder, spec, LongStream.range(0, HELD).toArray()));
                 HALF.add(file(folder, spec, LongStream.range(0, HELD / 2).toArray()));
@@ -63,13 +63,14 @@ final class Templates {
 
     private Templates() {}
 
-    private static Path file(Path folder, String spec, long[] ids) throws IOException {
-        Index index = Index.of(spec, D);
-        index.train(training());
-        index.add(vectors(0, ids), ids);
-        Path file = Files.createTempFile(folder, "template", ".index");
-        file.toFile().deleteOnExit();
-        FaissFiles.write(index, file, BUILD);
+    private static Path file(Path folder, String spec, long[] ids) {
+        Path file = folder.resolve(spec + "." + ids.length);
+        if (!Files.exists(file)) {
+            Index index = Index.of(spec, D);
+            index.train(training());
+            index.add(vectors(0, ids), ids);
+            FaissFiles.write(index, file, BUILD);
+        }
         return file;
     }
 
