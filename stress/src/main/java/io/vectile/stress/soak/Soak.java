@@ -144,7 +144,8 @@ public final class Soak {
                 before = resident();
             }
             if (second % 30 == 0) {
-                System.err.printf(Locale.ROOT, "%d s: %,d searches, %,d changes%n", second, tally.searches(), tally.changes());
+                System.err.printf(Locale.ROOT, "%d s: %,d searches, %,d changes, %,d bytes resident%n", second, tally.searches(),
+                        tally.changes(), residentNow());
             }
         }
         stop.set(true);
@@ -195,8 +196,13 @@ public final class Soak {
     }
 
     /** Bytes of the process in memory, where the system tells; else those of the heap. Native memory goes with what owns it. */
-    private static long resident() throws IOException {
+    private static long resident() throws IOException, InterruptedException {
         System.gc();
+        Thread.sleep(500); // what the collector found unused is freed by a thread of its own
+        return residentNow();
+    }
+
+    private static long residentNow() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (Files.isReadable(status)) {
             for (String line : Files.readAllLines(status)) {
