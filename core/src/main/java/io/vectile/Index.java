@@ -2,6 +2,7 @@ package io.vectile;
 
 import io.vectile.concurrent.Meter;
 import io.vectile.concurrent.Progress;
+import io.vectile.IndexWriter.State;
 import io.vectile.contents.Contents;
 import io.vectile.contents.SearchDefaults;
 import io.vectile.contents.Trained;
@@ -9,10 +10,7 @@ import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
 import io.vectile.error.OutOfMemoryException;
 import io.vectile.faiss.FaissForm;
-import io.vectile.storage.Appender;
 import io.vectile.storage.ListStore;
-import io.vectile.storage.Originals;
-import io.vectile.storage.RowStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.VectorFiles;
@@ -48,18 +46,7 @@ import java.util.function.Function;
 public final class Index {
     private final IndexSpec spec;
     private final SearchDefaults defaults;
-    /** Null where a file brought the index, trained perhaps, that does not say. */
-    private final TrainingOptions training;
-    private final Object writing = new Object();
-    private volatile State state;
-    private volatile long largestId;
-
-    /**
-     * What one search reads: replaced whole by training, so that codes and what decodes them never mix.
-     *
-     * @param form what a Faiss file that the index came from says beyond it; null where it came from none
-     */
-    private record State(Trained trained, ListStore store, FaissForm form) {}
+    private final IndexWriter writer;
 
     Index(IndexSpec spec, int d, Metric metric, SearchDefaults defaults, TrainingOptions training) {
         if (d < 1 || d > Vectors.MAX_D) {
@@ -67,10 +54,8 @@ public final class Index {
         }
         this.spec = spec;
         this.defaults = defaults;
-        this.training = training;
         Trained untrained = Trainer.untrained(spec, d, Objects.requireNonNull(metric, "metric"));
-        this.state = new State(untrained, untrained.emptyStore(), null);
-        this.largestId = -1;
+        this.writer = new IndexWriter(spec, training, new State(untrained, untrained.emptyStore(), null), -1);
     }
 
     /**
@@ -82,9 +67,8 @@ public final class Index {
     Index(IndexSpec spec, Contents contents, FaissForm form, TrainingOptions training) {
         this.spec = spec;
         this.defaults = contents.defaults();
-        this.training = training;
-        this.state = new State(contents.trained(), new ListStore(contents.snapshot()), form);
-        this.largestId = contents.largestId();
+        State state = new State(contents.trained(), new ListStore(contents.snapshot()), form);
+        this.writer = new IndexWriter(spec, training, state, contents.largestId());
     }
 
     /** An empty index for squared L2. */
@@ -121,12 +105,12 @@ public final class Index {
 
     /** Numbers per vector. */
     public int d() {
-        return state.trained().d();
+        return writer.now().trained().d();
     }
 
     /** What "near" means here. */
     public Metric metric() {
-        return state.trained().metric();
+        return writer.now().trained().metric();
     }
 
     /** How many cells a search visits that does not say. */
@@ -141,12 +125,12 @@ public final class Index {
 
     /** Whether vectors can be added. An index with nothing to learn ({@code Flat}) is trained from the start. */
     public boolean isTrained() {
-        return state.trained().isComplete();
+        return writer.now().trained().isComplete();
     }
 
     /** How many vectors it holds. */
     public long ntotal() {
-        return state.store().snapshot().size();
+        return writer.now().snapshot().size();
     }
 
     /** Learns from vectors on all processors; see {@link #train(Vectors, BuildOptions)}. */
@@ -172,19 +156,7 @@ public final class Index {
     public Index train(Vectors x, BuildOptions options) {
         requireDimension(x.d(), "the training vectors have");
         x.requireFinite("training vector");
-        synchronized (writing) {
-            if (ntotal() > 0) {
-                throw new IndexStateException("the index holds " + ntotal() + " vectors, coded by its present training; "
-                        + "train before the first add");
-            }
-            // What a file brought trained that does not say how stays; an index that is trained by its options learns anew.
-            Trained before = training == null ? state.trained() : Trainer.untrained(spec, d(), metric());
-            if (!before.isComplete()) {
-                TrainingOptions how = training == null ? TrainingOptions.defaults() : training;
-                Trained trained = new Trainer(spec, how, before, options).train(x);
-                state = new State(trained, trained.emptyStore(), state.form());
-            }
-        }
+        writer.train(x, options);
         return this;
     }
 
@@ -207,7 +179,8 @@ public final class Index {
      * @throws OutOfMemoryException if there is no memory for them; nothing was added
      */
     public void add(Vectors x, BuildOptions options) {
-        addRows(x, null, false, null, options);
+        requireVectors(x);
+        writer.add(x, null, options);
     }
 
     /** Adds vectors with own ids, on all processors. */
@@ -223,7 +196,8 @@ public final class Index {
      */
     public void add(Vectors x, long[] ids, BuildOptions options) {
         requireIds(x, ids);
-        addRows(x, ids.clone(), false, null, options);
+        requireVectors(x);
+        writer.add(x, ids.clone(), options);
     }
 
     /** Adds all further rows of a file on all processors; see {@link #addRowsOf(Path, long, long, BuildOptions)}. */
@@ -249,41 +223,13 @@ public final class Index {
      */
     public void addRowsOf(Path file, long from, long to, BuildOptions options) {
         Vectors all = VectorFiles.open(file);
-        Path where = file.toAbsolutePath().normalize();
-        synchronized (writing) {
-            RowStore present = requireReferring(where);
-            if (from != present.size() || to < from || to > all.n()) {
-                throw new InvalidInputException("rows " + from + " to " + to + " (exclusive) of " + file + " cannot be added: it has "
-                        + all.n() + " rows, and the next to add is row " + present.size());
-            }
-            RowStore rows = new RowStore(all.segment(), all.offset(), all.stride(), all.d(), all.type().bytes(), to, where);
-            addRows(all.rows(from, to), null, false, rows, options);
-        }
+        requireDimension(all.d(), "the vectors to add have");
+        writer.addRowsOf(file, all, from, to, options);
     }
 
     /** How many rows of a file of vectors the index refers to; see {@link #addRowsOf}. */
     public long referredRows() {
-        Originals originals = state.store().snapshot().originals();
-        return originals == null || !originals.isElsewhere() ? 0 : originals.base().size();
-    }
-
-    private RowStore requireReferring(Path file) {
-        if (!spec.refine()) {
-            throw new IndexStateException(spec + " keeps no vectors, so that it cannot refer to those of a file; add ,RFlat");
-        }
-        if (metric() == Metric.COSINE) {
-            throw new IndexStateException("with the cosine, vectors are compared that were scaled to length one, which those of a "
-                    + "file are not; scale them, and use the inner product");
-        }
-        Originals originals = requireTrained("add").store().snapshot().originals();
-        RowStore base = originals.base();
-        if (originals.added().size() > 0 || base.size() > 0 && base.file() == null) {
-            throw new IndexStateException("the index keeps " + originals.size() + " vectors of its own; rows of a file must come first");
-        }
-        if (base.file() != null && !base.file().equals(file)) {
-            throw new IndexStateException("the index refers to rows of " + base.file() + "; it cannot refer to " + file + " too");
-        }
-        return base;
+        return writer.referredRows();
     }
 
     /** Replaces the vectors of some ids, on all processors. */
@@ -302,7 +248,8 @@ public final class Index {
      */
     public void update(Vectors x, long[] ids, BuildOptions options) {
         requireIds(x, ids);
-        addRows(x, ids.clone(), true, null, options);
+        requireVectors(x);
+        writer.update(x, ids.clone(), options);
     }
 
     /**
@@ -313,7 +260,7 @@ public final class Index {
      */
     public long remove(long... ids) {
         long[] sorted = Arrays.stream(ids).sorted().distinct().toArray();
-        return removeAll(snapshot -> Arrays.stream(snapshot.findAll(sorted)).filter(ref -> ref >= 0).toArray());
+        return writer.remove(snapshot -> Arrays.stream(snapshot.findAll(sorted)).filter(ref -> ref >= 0).toArray());
     }
 
     /**
@@ -322,20 +269,7 @@ public final class Index {
      * @return how many were removed
      */
     public long remove(IdFilter filter) {
-        return removeAll(snapshot -> snapshot.findAll(filter));
-    }
-
-    private long removeAll(Function<Snapshot, long[]> places) {
-        synchronized (writing) {
-            try (Appender appender = state.store().append()) {
-                long[] refs = places.apply(appender.start());
-                if (refs.length > 0) {
-                    appender.remove(refs);
-                    appender.commit();
-                }
-                return refs.length;
-            }
-        }
+        return writer.remove(snapshot -> snapshot.findAll(filter));
     }
 
     /**
@@ -347,10 +281,7 @@ public final class Index {
      * @throws OutOfMemoryException if there is no memory for the packed lists; the index is as before
      */
     public void compact() {
-        synchronized (writing) {
-            State now = state;
-            orRefuse("pack " + ntotal() + " vectors", () -> now.store().compact(now.trained().boundRow()));
-        }
+        writer.compact();
     }
 
     /** Takes in all vectors of another index under their ids; see {@link #merge(Index, long)}. */
@@ -371,36 +302,12 @@ public final class Index {
         if (other == this) {
             throw new InvalidInputException("an index cannot be merged with itself");
         }
-        State that = other.requireTrained("merge");
-        synchronized (writing) {
-            State now = requireTrained("merge");
-            if (!now.trained().sharesTrainingWith(that.trained())) {
-                throw new IndexStateException("only indexes of one training can be merged: " + this + " and " + other
-                        + " differ in metric, transforms, cells, codebooks or refining");
-            }
-            orRefuse("take in " + other.ntotal() + " vectors", () -> {
-                try (Appender appender = now.store().append()) {
-                    Merger merger = new Merger(now.trained(), appender, that.store().snapshot(), shift);
-                    merger.merge();
-                    largestId = Math.max(largestId, merger.largestId());
-                    appender.commit();
-                }
-            });
-        }
+        writer.merge(other.writer.requireTrained("merge"), shift, this + " and " + other);
     }
 
     /** The largest id ever given to a vector of this index, removed ones included; -1 for none. */
     public long largestId() {
-        return largestId;
-    }
-
-    private static void orRefuse(String what, Runnable work) {
-        try {
-            work.run();
-        } catch (OutOfMemoryError e) {
-            throw new OutOfMemoryException("not enough memory to " + what + ": " + e.getMessage()
-                    + "; the index is as it was", e);
-        }
+        return writer.largestId();
     }
 
     private static void requireIds(Vectors x, long[] ids) {
@@ -409,20 +316,9 @@ public final class Index {
         }
     }
 
-    private void addRows(Vectors x, long[] ids, boolean replacing, RowStore rowsThere, BuildOptions options) {
+    private void requireVectors(Vectors x) {
         requireDimension(x.d(), "the vectors to add have");
         x.requireFinite("vector");
-        synchronized (writing) {
-            State now = requireTrained(replacing ? "update" : "add");
-            orRefuse((replacing ? "update " : "add ") + x.n() + " vectors", () -> {
-                try (Appender appender = now.store().append()) {
-                    Adder adder = new Adder(now.trained(), appender, x, ids, replacing, rowsThere, largestId, options);
-                    adder.add();
-                    largestId = adder.largestId(); // first: whoever sees the vectors sees that their ids are given
-                    appender.commit();
-                }
-            });
-        }
     }
 
     // ---- files ----------------------------------------------------------------------------------------------------------
@@ -475,7 +371,7 @@ public final class Index {
      * @throws io.vectile.error.CancelledException if the listener asks for it; the target stays as it was
      */
     public void save(Path path, BuildOptions options) {
-        NativeFile.write(path, new NativeFile.Stored(contents(state), spec.toString(), TrainingOptions.toStored(training)),
+        NativeFile.write(path, new NativeFile.Stored(writer.contents(writer.now(), defaults), spec.toString(), TrainingOptions.toStored(writer.training())),
                 options.progress());
     }
 
@@ -560,8 +456,8 @@ public final class Index {
      * @throws IndexStateException if the index does not hold the id, or a transform cannot be undone
      */
     public float[] reconstruct(long id) {
-        State now = state;
-        Snapshot snapshot = now.store().snapshot();
+        State now = writer.now();
+        Snapshot snapshot = now.snapshot();
         long ref = snapshot.find(id);
         if (ref < 0) {
             throw new IndexStateException("the index holds no vector with id " + id + "; it holds " + snapshot.size());
@@ -582,7 +478,7 @@ public final class Index {
     public double quantizationError(Vectors x, BuildOptions options) {
         requireDimension(x.d(), "the vectors have");
         x.requireFinite("vector");
-        Trained trained = requireTrained("measure").trained();
+        Trained trained = writer.requireTrained("measure").trained();
         int chunk = 1024;
         double[] sums = new double[Math.toIntExact((x.n() + chunk - 1) / chunk)];
         Meter meter = new Meter(options.progress(), "measure", x.n());
@@ -610,8 +506,8 @@ public final class Index {
 
     /** What the index is made of and what it takes, byte by byte. */
     public IndexReport inspect() {
-        State now = state;
-        return IndexReport.of(spec, contents(now), now.form(), training);
+        State now = writer.now();
+        return IndexReport.of(spec, writer.contents(now, defaults), now.form(), writer.training());
     }
 
     @Override
@@ -621,25 +517,13 @@ public final class Index {
 
     /** For files: what the index holds now, and what the Faiss file that it came from said beyond that. */
     <T> T read(BiFunction<Contents, FaissForm, T> reader) {
-        State now = state;
-        return reader.apply(contents(now), now.form());
-    }
-
-    private Contents contents(State now) {
-        return new Contents(now.trained(), now.store().snapshot(), defaults, spec.residual(), largestId);
+        State now = writer.now();
+        return reader.apply(writer.contents(now, defaults), now.form());
     }
 
     private Searcher searcher(SearchOptions options, int queries) {
-        State now = requireTrained("search");
-        return new Searcher(now.trained(), now.store().snapshot(), options, defaults, queries);
-    }
-
-    private State requireTrained(String call) {
-        State now = state;
-        if (!now.trained().isComplete()) {
-            throw new IndexStateException(spec + " is not trained; call train before " + call);
-        }
-        return now;
+        State now = writer.requireTrained("search");
+        return new Searcher(now.trained(), now.snapshot(), options, defaults, queries);
     }
 
     private void requireDimension(int given, String what) {
