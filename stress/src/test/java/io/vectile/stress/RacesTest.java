@@ -22,7 +22,7 @@ class RacesTest {
                 System.getProperty("java.class.path"), "org.openjdk.jcstress.Main", "-m", "sanity", "-iters", "3", "-t", test, "-v",
                 "-sc", "false", "-af", "NONE", "-spinStyle", "THREAD_YIELD", "-time", "1000", "-strideSize", "10",
                 "-strideCount", "4", "-jvmArgs", "--add-modules jdk.incubator.vector -Xmx256m -XX:+UseSerialGC "
-                + "-Dvectile.stress.plant=" + fault.word()))
+                + "-Dvectile.stress.templates=templates -Dvectile.stress.plant=" + fault.word()))
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log().toFile()).start();
         return process.waitFor();
     }
