@@ -5,6 +5,7 @@ import io.vectile.Index;
 import io.vectile.vectors.Vectors;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /** Faults planted on purpose: what a stress test reports nothing of although it is there, the test cannot see. */
 public enum Fault {
@@ -24,6 +25,7 @@ public enum Fault {
                 public void add(Vectors x, long[] ids, BuildOptions options) {
                     int half = ids.length / 2;
                     index.add(x.rows(0, half), Arrays.copyOf(ids, half), options);
+                    moment();
                     index.add(x.rows(half, x.n()), Arrays.copyOfRange(ids, half, ids.length), options);
                 }
             };
@@ -37,6 +39,7 @@ public enum Fault {
                 @Override
                 public void update(Vectors x, long[] ids, BuildOptions options) {
                     index.remove(ids);
+                    moment();
                     index.add(x, ids, options);
                 }
             };
@@ -67,6 +70,11 @@ public enum Fault {
             };
         }
     };
+
+    /** Long enough to be seen, so that tests of tests need not run long. */
+    private static void moment() {
+        LockSupport.parkNanos(100_000);
+    }
 
     /** An index with the fault. */
     public abstract Subject in(Index index);

@@ -19,10 +19,10 @@ class RacesTest {
     private int run(String test, Fault fault) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(List.of(java, "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), "org.openjdk.jcstress.Main", "-m", "sanity", "-iters", "3", "-t", test, "-v",
+                System.getProperty("java.class.path"), "org.openjdk.jcstress.Main", "-m", "quick", "-f", "1", "-fsm", "1", "-iters", "2", "-t", test, "-v",
                 "-sc", "false", "-af", "NONE", "-spinStyle", "THREAD_YIELD", "-time", "1000", "-strideSize", "10",
                 "-strideCount", "4", "-jvmArgs", "--add-modules jdk.incubator.vector -Xmx256m -XX:+UseSerialGC "
-                + "-Dvectile.stress.plant=" + fault.word()))
+                + "-Dvectile.stress.templates=templates -Dvectile.stress.plant=" + fault.word()))
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log().toFile()).start();
         return process.waitFor();
     }

@@ -47,7 +47,10 @@ final class Templates {
     static {
         try {
             // Of the run, so that the many JVMs of one do not train each.
-            Path folder = Files.createDirectories(Path.of("templates"));
+            String given = System.getProperty("vectile.stress.templates");
+            Path folder = given == null
+                    ? Files.createTempDirectory("vectile-races")
+                    : Files.createDirectories(Path.of(given));
             for (String spec : SPECS) {
                 SMALL.add(file(folder, spec, LongStream.range(0, HELD).toArray()));
                 HALF.add(file(folder, spec, LongStream.range(0, HELD / 2).toArray()));
