@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * (The system goes on, so this says nothing of a power cut; what was forced is for that.)
  */
 public final class Crash {
-    private static final String USAGE = "usage: stress/crash [--saves N] [--format faiss] [--vectors N] [--seed N] [--dir FOLDER] [--plant FAULT]";
+    private static final String USAGE = "usage: stress/crash [--saves N] [--format vectile|faiss] [--vectors N] [--seed N] [--dir FOLDER] [--plant FAULT]";
     private static final String NAME = "saved.index";
     private static final int MOST_LEFTOVERS = 10;
     private static final long CHILD_SECONDS = 120;
@@ -48,7 +48,7 @@ public final class Crash {
     /** What to do. */
     record Options(int saves, String format, int vectors, long seed, Path folder, SaveFault fault) {
         static Options parse(String... args) {
-            Options options = new Options(500, "faiss", 30_000, 1, null, SaveFault.NONE);
+            Options options = new Options(500, "vectile", 30_000, 1, null, SaveFault.NONE);
             for (int i = 0; i < args.length; i += 2) {
                 if (i + 1 == args.length) {
                     throw new IllegalArgumentException(args[i] + " is not understood, or needs a value");

@@ -21,8 +21,9 @@ interface SavedFormat {
      */
     static SavedFormat of(String word) {
         return switch (word) {
+            case "vectile" -> new VectileFormat();
             case "faiss" -> new FaissFormat();
-            default -> throw new IllegalArgumentException("there is no format " + word + "; use faiss");
+            default -> throw new IllegalArgumentException("there is no format " + word + "; use vectile or faiss");
         };
     }
 }

@@ -1,6 +1,5 @@
 package io.vectile.stress.soak;
 
-import io.vectile.FaissFiles;
 import io.vectile.IdFilter;
 import io.vectile.Index;
 import io.vectile.SearchOptions;
@@ -116,10 +115,10 @@ final class Searcher implements Runnable {
 
     /** What is saved meanwhile is a state too. */
     private Answer saved(int query) throws IOException {
-        Path file = folder.resolve("saved-" + number + ".index");
-        FaissFiles.write(index, file);
+        Path file = folder.resolve("saved-" + number + ".vtl");
+        index.save(file);
         int all = pool.probes() - 1;
-        Answer answer = new Answer.Nearest(FaissFiles.read(file).search(pool.query(query), ALL, pool.options(all)),
+        Answer answer = new Answer.Nearest(Index.open(file).search(pool.query(query), ALL, pool.options(all)),
                 new int[] {query}, all, null);
         Files.delete(file);
         return answer;

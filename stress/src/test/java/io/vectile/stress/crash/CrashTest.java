@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills lose nothing, and a way of saving that loses something is found out. */
 class CrashTest {
@@ -24,14 +25,15 @@ class CrashTest {
     private Path folder;
     private final ByteArrayOutputStream report = new ByteArrayOutputStream();
 
-    private Crash crash(int saves, SaveFault fault) {
-        return new Crash(new Crash.Options(saves, "faiss", 4000, 1, folder, fault),
+    private Crash crash(String format, int saves, SaveFault fault) {
+        return new Crash(new Crash.Options(saves, format, 4000, 1, folder, fault),
                 new PrintStream(report, true, StandardCharsets.UTF_8));
     }
 
-    @Test
-    void killsLoseNothing() throws Exception {
-        boolean kept = crash(3, SaveFault.NONE).run();
+    @ParameterizedTest
+    @ValueSource(strings = {"vectile", "faiss"})
+    void killsLoseNothing(String format) throws Exception {
+        boolean kept = crash(format, 3, SaveFault.NONE).run();
         String text = report.toString(StandardCharsets.UTF_8);
         assertTrue(kept, text);
         assertTrue(text.contains("kills     3"), text);
@@ -40,7 +42,7 @@ class CrashTest {
     @ParameterizedTest
     @EnumSource(value = SaveFault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aPlantedFaultIsFound(SaveFault fault) throws Exception {
-        Crash crash = crash(MOST, fault);
+        Crash crash = crash("vectile", MOST, fault);
         assertFalse(crash.run());
         assertNotNull(crash.violation());
     }
