@@ -202,7 +202,7 @@ public final class Index {
 
     /** Adds all further rows of a file on all processors; see {@link #addRowsOf(Path, long, long, BuildOptions)}. */
     public void addRowsOf(Path file) {
-        addRowsOf(file, referredRows(), VectorFiles.open(file).n(), BuildOptions.defaults());
+        addRowsOf(file, referredRows(), VectorFiles.reopen(file).n(), BuildOptions.defaults());
     }
 
     /**
@@ -222,7 +222,7 @@ public final class Index {
      * @throws OutOfMemoryException if there is no memory for the codes; nothing was added
      */
     public void addRowsOf(Path file, long from, long to, BuildOptions options) {
-        Vectors all = VectorFiles.open(file);
+        Vectors all = from == 0 ? VectorFiles.open(file) : VectorFiles.reopen(file);
         requireDimension(all.d(), "the vectors to add have");
         writer.addRowsOf(file, all, from, to, options);
     }

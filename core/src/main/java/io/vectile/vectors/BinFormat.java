@@ -18,7 +18,7 @@ record BinFormat(Scalar element) implements Format {
     private static final long MAX_N = 0xffff_ffffL;
 
     @Override
-    public Rows read(Path path, MemorySegment file) {
+    public Rows read(Path path, MemorySegment file, boolean everyRow) {
         long size = file.byteSize();
         if (size < HEADER) {
             throw new VectorFileException(path, 0, "the file has " + size + " bytes; its header alone takes " + HEADER);

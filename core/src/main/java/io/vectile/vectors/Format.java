@@ -17,9 +17,10 @@ sealed interface Format permits VecsFormat, BinFormat, NpyFormat {
      *
      * @param path for error messages
      * @param file all bytes of it, at least one
+     * @param everyRow whether to check what stands before every row, or before a few
      * @throws io.vectile.error.VectorFileException where the file is damaged, or holds what this format is not read for
      */
-    Rows read(Path path, MemorySegment file);
+    Rows read(Path path, MemorySegment file, boolean everyRow);
 
     /** The number type that rows of a given type are stored as, be it with or without a check that they fit. */
     Scalar stored(Scalar given);

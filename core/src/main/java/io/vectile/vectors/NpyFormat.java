@@ -27,7 +27,7 @@ record NpyFormat() implements Format {
     private static final long MAX_HEADER = 65_535;
 
     @Override
-    public Rows read(Path path, MemorySegment file) {
+    public Rows read(Path path, MemorySegment file, boolean everyRow) {
         long size = file.byteSize();
         if (size < PREAMBLE || file.asSlice(0, MAGIC.length).mismatch(MemorySegment.ofArray(MAGIC)) != -1) {
             throw new VectorFileException(path, 0, "this is not an npy file; one starts with \\x93NUMPY");

@@ -13,10 +13,12 @@ import java.nio.file.Path;
  * @param element float32, uint8 or int32
  */
 record VecsFormat(Scalar element) implements Format {
+    /** Rows that are looked at where not all are. */
+    private static final int FEW = 64;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
 
     @Override
-    public Rows read(Path path, MemorySegment file) {
+    public Rows read(Path path, MemorySegment file, boolean everyRow) {
         long size = file.byteSize();
         if (size < Integer.BYTES) {
             throw new VectorFileException(path, 0, "the file has " + size + " bytes; a row starts with a 4-byte dimension");
@@ -24,7 +26,10 @@ record VecsFormat(Scalar element) implements Format {
         int d = FileChecks.dimension(path, 0, file.get(INT, 0));
         long stride = Integer.BYTES + (long) d * element.bytes();
         long n = size / stride;
-        checkRowHeaders(path, file, n, d, stride);
+        long step = everyRow ? 1 : Math.max(1, n / FEW);
+        for (long row = step; row < n; row += step) {
+            checkRowHeader(path, file, row, d, stride);
+        }
         if (n * stride != size) {
             throw new VectorFileException(path, n * stride, "row " + n + " is cut off after " + (size - n * stride)
                     + " bytes; a row of d = " + d + " " + element + " takes " + stride + " (the file has " + size + ")");
@@ -32,14 +37,12 @@ record VecsFormat(Scalar element) implements Format {
         return new Rows(file, element, ORDER, n, d, Integer.BYTES, stride);
     }
 
-    /** Touches every row: a changed dimension would shift all rows after it, and nothing else in the file tells. */
-    private static void checkRowHeaders(Path path, MemorySegment file, long n, int d, long stride) {
-        for (long row = 1; row < n; row++) {
-            int found = file.get(INT, row * stride);
-            if (found != d) {
-                throw new VectorFileException(path, row * stride, "row " + row + " has dimension " + found
-                        + " and row 0 has " + d + "; all rows must have the same");
-            }
+    /** A changed dimension would shift all rows after it, and nothing else in the file tells. */
+    private static void checkRowHeader(Path path, MemorySegment file, long row, int d, long stride) {
+        int found = file.get(INT, row * stride);
+        if (found != d) {
+            throw new VectorFileException(path, row * stride, "row " + row + " has dimension " + found
+                    + " and row 0 has " + d + "; all rows must have the same");
         }
     }
 

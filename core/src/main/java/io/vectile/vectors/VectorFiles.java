@@ -37,7 +37,20 @@ public final class VectorFiles {
      * @throws VectorFileException where the file is missing, unreadable, of another kind, or damaged
      */
     public static Vectors open(Path path) {
-        Rows rows = read(path);
+        return vectors(path, read(path, true));
+    }
+
+    /**
+     * Opens vectors of a file that was opened before and has not changed since: of fvecs and bvecs, the dimension is looked at
+     * before a few rows instead of all, so that this takes no longer for a large file than for a small one.
+     *
+     * @throws VectorFileException as for {@link #open}
+     */
+    public static Vectors reopen(Path path) {
+        return vectors(path, read(path, false));
+    }
+
+    private static Vectors vectors(Path path, Rows rows) {
         if (!rows.scalar().isVectorElement()) {
             throw new VectorFileException(path, "the file holds " + rows.scalar()
                     + " numbers; vectors are float32 or uint8 (integers are opened with VectorFiles.openInts)");
@@ -51,7 +64,7 @@ public final class VectorFiles {
      * @throws VectorFileException where the file is missing, unreadable, of another kind, or damaged
      */
     public static IntVectors openInts(Path path) {
-        Rows rows = read(path);
+        Rows rows = read(path, true);
         if (rows.scalar().isVectorElement()) {
             throw new VectorFileException(path, "the file holds " + rows.scalar()
                     + " numbers; integers are int32 or int64 (vectors are opened with VectorFiles.open)");
@@ -59,11 +72,11 @@ public final class VectorFiles {
         return new IntVectors(rows);
     }
 
-    private static Rows read(Path path) {
+    private static Rows read(Path path, boolean everyRow) {
         if (Files.isDirectory(path)) {
             throw new VectorFileException(path, "cannot be opened: this is a directory");
         }
-        return Formats.of(path).read(path, MappedFile.map(path));
+        return Formats.of(path).read(path, MappedFile.map(path), everyRow);
     }
 
     /**

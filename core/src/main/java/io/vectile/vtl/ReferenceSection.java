@@ -42,7 +42,7 @@ final class ReferenceSection {
         Path file = resolve(section, start + Long.BYTES, index, name);
         Vectors rows;
         try {
-            rows = VectorFiles.open(file);
+            rows = VectorFiles.reopen(file);
         } catch (VectorFileException e) {
             throw section.wrong(start, "the index refers to rows of another file, which does not open: " + e.getMessage());
         }

@@ -126,6 +126,21 @@ class DamagedVectorFilesTest {
     }
 
     @Test
+    void reopenedAFileIsHeldAgainstItsSizeAndAFewOfItsRows() throws IOException {
+        Bytes rows = new Bytes();
+        for (int row = 0; row < 1000; row++) {
+            rows.ints(row == 500 ? 3 : 2).bytes(row, row);
+        }
+        Path changed = rows.in(folder, "changed.bvecs");
+        assertEquals(500 * 6, assertThrows(VectorFileException.class, () -> VectorFiles.open(changed)).offset());
+        assertEquals(1000, VectorFiles.reopen(changed).n());
+        Path other = new Bytes().ints(2).floats(1, 2).ints(3).floats(3, 4).in(folder, "other.fvecs");
+        assertEquals(12, assertThrows(VectorFileException.class, () -> VectorFiles.reopen(other)).offset());
+        Path cut = new Bytes().ints(2).bytes(1, 2).ints(2).bytes(3).in(folder, "cut.bvecs");
+        assertThrows(VectorFileException.class, () -> VectorFiles.reopen(cut));
+    }
+
+    @Test
     void aFileThatIsCutOffIsNamedWithThePlace() throws IOException {
         refused("a.fvecs", new Bytes().bytes(1, 0, 0),
                 ", byte 0: the file has 3 bytes; a row starts with a 4-byte dimension");
