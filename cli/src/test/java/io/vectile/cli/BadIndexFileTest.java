@@ -44,6 +44,8 @@ class BadIndexFileTest {
                 CommandRun.refused(1, "search", index, "--query", sample.queryFile),
                 CommandRun.refused(1, "inspect", index),
                 CommandRun.refused(1, "inspect", index, "--verify"),
+                CommandRun.refused(1, "merge", index, index, "--out", out),
+                CommandRun.refused(1, "remove", index, "--ids", "1"),
                 CommandRun.refused(1, "convert", index, out));
         assertEquals(1, lines.stream().distinct().count(), lines.toString());
         assertTrue(lines.getFirst().startsWith("vectile: " + index), lines.getFirst());
@@ -98,7 +100,7 @@ class BadIndexFileTest {
         CommandRun.done("inspect", whole); // which does not read the codes
         Path out = temp.resolve("out.vtl");
         for (Object[] words : new Object[][] {{"inspect", whole, "--verify"}, {"inspect", whole, "--verify", "--json"},
-            {"convert", whole, out}, {"convert", whole, whole}, 
+            {"convert", whole, out}, {"convert", whole, whole}, {"merge", whole, whole, "--out", out}, {"remove", whole, "--ids", 1},
             {"build", "--index", "IVF8,PQ4", "--base", sample.baseFile, "--out", whole, "--resume"}}) {
             assertNames(CommandRun.refused(1, words), whole, "byte ", "section CODE", "checksum");
         }

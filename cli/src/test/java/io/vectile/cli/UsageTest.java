@@ -16,7 +16,7 @@ class UsageTest {
     Path temp;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "tour", "bench", "build", "search", "inspect", "convert", "groundtruth", "data",
+    @ValueSource(strings = {"", "tour", "bench", "build", "search", "inspect", "convert", "merge", "remove", "groundtruth", "data",
         "data list", "data fetch"})
     void everyCommandHasHelp(String command) {
         CommandRun run = CommandRun.done((Object[]) (command + " --help").strip().split(" "));
@@ -26,7 +26,7 @@ class UsageTest {
     @Test
     void theHelpNamesEveryCommandThatThereIs() {
         String help = CommandRun.done("--help").out();
-        for (String command : new String[] {"tour", "bench", "build", "search", "inspect", "convert", 
+        for (String command : new String[] {"tour", "bench", "build", "search", "inspect", "convert", "merge", "remove",
             "groundtruth", "data"}) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command)), help);
         }
@@ -103,6 +103,14 @@ class UsageTest {
         "build --index PQ8,RFlat --base b --out o.vtl --originals file --metric cosine | file does not go with the cosine",
         "build --index PQ8,RFlat --base b.hdf5 --out o.vtl --originals file       | file does not go with HDF5 files",
         "inspect --index PQ8 --base b --verify              | --verify is for the file of an index, and INDEX is missing",
+        "merge a.vtl b.vtl                                  | Missing required option: '--out=FILE'",
+        "merge --out o.vtl                                  | Missing required parameter: 'IN'",
+        "merge --out o.vtl a.vtl                            | two or more indexes are needed; got a.vtl",
+        "merge --out o.vtl a.vtl b.vtl --ids new            | \"new\" is no way to treat ids; use keep or shift",
+        "merge --out o.fvecs a.vtl b.vtl                    | o.fvecs would be an index, and .fvecs files hold vectors",
+        "remove --ids 1                                     | Missing required parameter: 'INDEX'",
+        "remove a.vtl                                       | Missing required option: '--ids=IDS'",
+        "remove a.vtl --ids 99999999999999999999            | '--ids': an id is at most 9223372036854775807",
     })
     void wrongUsageIsOneLineAndExitStatusTwo(String words, String message) {
         String line = CommandRun.refused(2, words.isEmpty() ? new Object[0] : words.split(" "));
