@@ -32,10 +32,12 @@ import java.util.Locale;
  * @param kernels   the kernel set of this process
  * @param fileBytes size of the same index as a Faiss file
  * @param nativeBytes size of the same index as a file of {@link Index#save}
+ * @param removed   removed vectors, those replaced by an update included, that take room until lists are packed
+ * @param unpacked  vectors that were added since lists were packed, and are found as any other
  */
 public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boolean trained, int nprobe, float kFactor,
         boolean residual, int codeBytes, Lists lists, List<Part> parts, TrainingOptions training, String kernels, long fileBytes,
-        long nativeBytes) {
+        long nativeBytes, long removed, long unpacked) {
 
     /**
      * A part of the memory held.
@@ -45,10 +47,16 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
      * @param what     what it is for
      * @param resident whether a search needs it in memory: originals that are mapped from a file are read at the rows of a
      *                 query's candidates only
+     * @param mapped   whether it lies in a mapped file, save what was added since the file was opened: the system brings such
+     *                 memory in as it is read, and may take it back
      */
-    public record Part(String name, long bytes, String what, boolean resident) {
+    public record Part(String name, long bytes, String what, boolean resident, boolean mapped) {
         Part(String name, long bytes, String what) {
-            this(name, bytes, what, true);
+            this(name, bytes, what, true, false);
+        }
+
+        Part(String name, long bytes, String what, boolean mapped) {
+            this(name, bytes, what, true, mapped);
         }
     }
 
@@ -88,11 +96,11 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         List<Part> parts = new ArrayList<>();
         long exact = snapshot.usedBytes() - (layout.boundRow() ? snapshot.size() : 0);
         boolean mapped = snapshot.size() > 0 && snapshot.isMapped();
-        parts.add(new Part("codes", exact, layout.codeBytes() + " bytes a vector" + (mapped ? ", mapped from the file" : "")));
+        parts.add(new Part("codes", exact, layout.codeBytes() + " bytes a vector", mapped));
         if (layout.boundRow()) {
-            parts.add(new Part("bounds", snapshot.size(), "1 byte a vector, the lower bound of its distance term" + (mapped ? ", mapped from the file" : "")));
+            parts.add(new Part("bounds", snapshot.size(), "1 byte a vector, the lower bound of its distance term", mapped));
         }
-        parts.add(new Part("ids", snapshot.idBytes(), idsIn(snapshot) + (snapshot.hasMappedIds() ? ", mapped from the file" : "")));
+        parts.add(new Part("ids", snapshot.idBytes(), idsIn(snapshot), snapshot.hasMappedIds()));
         parts.add(new Part("slack", snapshot.codeBytes() - snapshot.usedBytes(), "what is removed, and room to grow"));
         parts.add(new Part("lists", snapshot.tableBytes(), "where each begins, and what is removed"));
         if (trained.refine() != null) {
@@ -111,16 +119,17 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
                 contents.defaults().nprobe(), contents.defaults().kFactor(), trained.space().isResidual(), layout.codeBytes(),
                 Lists.of(trained.partition().lists(), snapshot), List.copyOf(parts), training, Kernels.active().name(),
                 FaissExport.size(contents, form),
-                NativeFile.size(new NativeFile.Stored(contents, spec.toString(), TrainingOptions.toStored(training))));
+                NativeFile.size(new NativeFile.Stored(contents, spec.toString(), TrainingOptions.toStored(training))),
+                snapshot.removedCount(), snapshot.tailCount());
     }
 
     private static void originals(Originals originals, List<Part> parts) {
         RowStore base = originals.base();
         boolean mapped = base.segment().isMapped();
-        String where = base.file() != null ? "rows of " + base.file() : "the vectors themselves" + (mapped ? ", mapped from the file" : "");
-        parts.add(new Part("originals", base.bytes() + (mapped ? 0 : originals.added().segment().byteSize()), where, !mapped));
+        String where = base.file() != null ? "rows of " + base.file() : "the vectors themselves";
+        parts.add(new Part("originals", base.bytes() + (mapped ? 0 : originals.added().segment().byteSize()), where, !mapped, mapped));
         if (mapped && originals.added().size() > 0) {
-            parts.add(new Part("added", originals.added().segment().byteSize(), "originals added since", true));
+            parts.add(new Part("added", originals.added().segment().byteSize(), "originals added since"));
         }
     }
 
@@ -134,6 +143,11 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
     /** Bytes held in memory to search, all resident parts together. */
     public long residentBytes() {
         return parts.stream().filter(Part::resident).mapToLong(Part::bytes).sum();
+    }
+
+    /** Bytes that lie in mapped files, resident parts or not. */
+    public long mappedBytes() {
+        return parts.stream().filter(Part::mapped).mapToLong(Part::bytes).sum();
     }
 
     /** Resident bytes per vector; 0 for an empty index. */
@@ -157,12 +171,19 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         }
         line(text, "training", training == null ? "elsewhere, as it came from a file" : String.format(Locale.ROOT, "seed %d, %d rounds for cells, %d for codebooks",
                 training.seed(), training.coarseIterations(), training.codebookIterations()));
+        if (removed > 0 || unpacked > 0) {
+            line(text, "changes", String.format(Locale.ROOT, "%,d removed vectors take room (%.1f%%), %,d were added, since lists were packed",
+                    removed, 100.0 * removed / (ntotal + removed), unpacked));
+        }
         line(text, "kernels", kernels);
         for (Part part : parts) {
-            line(text, part.name(), String.format(Locale.ROOT, "%,15d bytes  %s%s", part.bytes(), part.what(),
-                    part.resident() ? "" : "; not counted as resident"));
+            line(text, part.name(), String.format(Locale.ROOT, "%,15d bytes  %s%s%s", part.bytes(), part.what(),
+                    part.mapped() && part.bytes() > 0 ? ", mapped" : "", part.resident() ? "" : "; not counted as resident"));
         }
         line(text, "resident", String.format(Locale.ROOT, "%,15d bytes  %.2f a vector", residentBytes(), bytesPerVector()));
+        if (mappedBytes() > 0) {
+            line(text, "mapped", String.format(Locale.ROOT, "%,15d bytes  of all parts, read as they are touched", mappedBytes()));
+        }
         line(text, "file", String.format(Locale.ROOT, "%,15d bytes  saved", nativeBytes));
         line(text, "", String.format(Locale.ROOT, "%,15d bytes  as a Faiss file", fileBytes));
         return text.toString();

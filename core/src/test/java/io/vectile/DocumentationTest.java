@@ -49,6 +49,19 @@ class DocumentationTest {
         assertEquals(607, FaissFiles.read(folder.resolve("back_to_python.index")).ntotal());
     }
 
+    @Test
+    void theSamplesAboutALivingIndexRunAsTheyStandOneAfterTheOther(@TempDir Path folder) throws IOException, InterruptedException {
+        writeClusters(folder.resolve("base.bvecs"), 3_000, 32);
+        String output = run(String.join("\n", samples("docs/living-index.md")), folder);
+        // Removed: two, a range of 100 that they are not in, and two that were updated.
+        for (String said : new String[] {"104 removed, 52 to be packed", "ten found", "3000 together", "42 at 0.0"}) {
+            assertTrue(output.contains(said), said + " is not in " + output);
+        }
+        assertEquals(2948, Index.open(folder.resolve("base.vtl")).ntotal());
+        assertEquals(3000, Index.open(folder.resolve("stream.vtl")).ntotal());
+        assertEquals(3000, Index.open(folder.resolve("refined.vtl")).referredRows());
+    }
+
     private static List<String> samples(String document) throws IOException {
         return JAVA.matcher(Files.readString(Path.of("..").resolve(document))).results().map(found -> found.group(1)).toList();
     }

@@ -119,6 +119,23 @@ class IndexReportTest {
     }
 
     @Test
+    void removedVectorsAndThoseAddedSincePackingAreCounted() {
+        Index index = index("IVF16,PQ5", 20, 1000, Metric.L2);
+        assertEquals(0, index.inspect().removed());
+        assertEquals(0, index.inspect().unpacked());
+        index.remove(IdFilter.range(0, 250));
+        index.add(Data.NORMAL.vectors(30, 20, new SplittableRandom(3)));
+        assertEquals(250, index.inspect().removed());
+        assertEquals(30, index.inspect().unpacked());
+        String table = index.inspect().toString();
+        assertTrue(table.contains("250 removed vectors take room (24.3%), 30 were added, since lists were packed"), table);
+        index.compact();
+        assertEquals(0, index.inspect().removed());
+        assertEquals(0, index.inspect().unpacked());
+        assertEquals(0, index.inspect().mappedBytes());
+    }
+
+    @Test
     void listsAreCounted() {
         float[][] training = new float[400][2];
         for (int i = 0; i < training.length; i++) {

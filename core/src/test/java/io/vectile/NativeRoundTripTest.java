@@ -336,9 +336,29 @@ class NativeRoundTripTest {
         index.add(x);
         index.save(file);
         List<String> mapped = Index.open(file).inspect().parts().stream()
-                .filter(part -> part.what().endsWith(", mapped from the file")).map(IndexReport.Part::name).toList();
+                .filter(IndexReport.Part::mapped).map(IndexReport.Part::name).toList();
         assertEquals(List.of("codes", "bounds", "ids", "originals"), mapped);
-        assertTrue(index.inspect().parts().stream().noneMatch(part -> part.what().contains("mapped")));
+        assertTrue(index.inspect().parts().stream().noneMatch(IndexReport.Part::mapped));
+    }
+
+    @Test
+    void theSectionsOfAFileAreToldWithoutOpeningIt() throws IOException {
+        Path file = folder.resolve("a.vtl");
+        Index index = Index.of("IVF4,PQ2x4", 8);
+        index.train(Data.NORMAL.vectors(300, 8, new SplittableRandom(1)));
+        index.add(Data.NORMAL.vectors(300, 8, new SplittableRandom(1)));
+        index.save(file);
+        FileReport report = FileReport.of(file);
+        assertEquals(1, report.major());
+        assertEquals(Files.size(file), report.bytes());
+        assertEquals(List.of("BOOK", "CENT", "CODE", "IDSS", "INFO", "LIST"),
+                report.sections().stream().map(FileReport.Section::name).sorted().toList());
+        long end = 64;
+        for (FileReport.Section section : report.sections()) {
+            assertTrue(section.required() && section.offset() >= end && section.offset() % 64 == 0, section::toString);
+            end = section.offset() + section.bytes();
+        }
+        assertTrue(end <= report.bytes(), report::toString);
     }
 
     @Test

@@ -12,8 +12,13 @@ import picocli.CommandLine.Spec;
 
 /** The same index in another file. */
 @Command(name = "convert", mixinStandardHelpOptions = true,
-        description = "Reads the file of an index, checks all of it, and writes it again in a format of your choice.",
-        footer = {"", "Example:", "  vectile convert old.index new.index --format faiss"})
+        description = "Reads the file of an index, Vectile's or Faiss's, and checks all of it, and writes it again in a "
+                + "format of your choice.",
+        footer = {
+            "", "Examples:",
+            "  vectile convert from_python.index served.vtl",
+            "  vectile convert served.vtl to_python.index"
+        })
 final class ConvertCommand implements Runnable {
     private final Terminal terminal;
 
@@ -41,8 +46,8 @@ final class ConvertCommand implements Runnable {
     public void run() {
         OutputFile.checkIndex(spec, "OUT", out);
         BuildOptions options = BuildOptions.defaults().withParallel(threads.parallel()).withProgress(terminal.progress());
-        Index index = IndexFile.open(in, options);
-        IndexFile.write(index, out, format.kind, options);
+        Index index = IndexFile.openVerified(in, options);
+        IndexFile.write(index, out, format.of(out), options);
         terminal.out().println(IndexFile.line(out, index));
     }
 }

@@ -55,6 +55,8 @@ final class Converters {
     static void register(CommandLine commandLine) {
         commandLine.registerConverter(Metric.class, refusing(Metric::parse));
         commandLine.registerConverter(IndexFile.Kind.class, refusing(IndexFile.Kind::parse));
+        commandLine.registerConverter(MergeCommand.Ids.class, refusing(MergeCommand.Ids::parse));
+        commandLine.registerConverter(BuildCommand.OriginalsPlace.class, refusing(BuildCommand.OriginalsPlace::parse));
         commandLine.registerConverter(SpecArgument.class, refusing(Converters::specOf));
         commandLine.registerConverter(
                 SearchArgument.class, refusing(text -> new SearchArgument(text.strip(), SearchOptions.parse(text))));

@@ -18,7 +18,7 @@ final class IndexSource {
     private CommandSpec command;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "INDEX",
-            description = "The file of an index: what build or convert wrote, or Faiss.")
+            description = "The file of an index, Vectile's or Faiss's: which, is seen from what it holds.")
     private Path file;
 
     /** Picocli would tell of both ways at once what is missing; {@link #file()} tells of the one that was meant. */

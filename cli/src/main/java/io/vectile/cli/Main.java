@@ -66,6 +66,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new SearchCommand(terminal))
                 .addSubcommand(new InspectCommand(terminal))
                 .addSubcommand(new ConvertCommand(terminal))
+                .addSubcommand(new MergeCommand(terminal))
+                .addSubcommand(new RemoveCommand(terminal))
                 .addSubcommand(new GroundTruthCommand(terminal))
                 .addSubcommand(new CommandLine(new DataCommand())
                         .addSubcommand(new DataCommand.ListSets(terminal, catalogue))

@@ -24,21 +24,24 @@ final class MemoryIndexOptions extends BaseOptions {
 
     /** Trains and fills an index with the base vectors. */
     Index build(Vectors vectors, BuildOptions options) {
-        return build(vectors, SearchOptions.defaults(), options);
-    }
-
-    /** @param defaults whose nprobe and k_factor a search of the index uses that does not say */
-    Index build(Vectors vectors, SearchOptions defaults, BuildOptions options) {
-        // First, so that a spec that does not suit the vectors is refused before the long work.
-        Index built = untrained(vectors.d(), defaults);
-        Vectors learn = train == null ? vectors : openAlike(train, Role.TRAIN, base, vectors.d());
-        built.train(learn, options);
+        Index built = untrained(vectors.d(), SearchOptions.defaults());
+        train(built, vectors, options);
         built.add(vectors, options);
         return built;
     }
 
-    private Index untrained(int d, SearchOptions defaults) {
+    /**
+     * The index that was asked for, empty: a spec that does not suit the vectors is refused before the long work.
+     *
+     * @param defaults whose nprobe and k_factor a search of the index uses that does not say
+     */
+    Index untrained(int d, SearchOptions defaults) {
         return Index.builder(d).metric(metric).spec(index.spec()).kFactor(Math.max(1, defaults.kFactor()))
                 .nprobe(Math.max(1, defaults.nprobe())).build();
+    }
+
+    /** Trains an index with the vectors to learn from, which are those given unless a file was named for it. */
+    void train(Index untrained, Vectors vectors, BuildOptions options) {
+        untrained.train(train == null ? vectors : openAlike(train, Role.TRAIN, base, vectors.d()), options);
     }
 }

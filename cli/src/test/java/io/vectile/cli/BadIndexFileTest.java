@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.FileReport;
 import io.vectile.vectors.VectorFiles;
 import io.vectile.vectors.Vectors;
 import java.io.IOException;
@@ -42,6 +43,9 @@ class BadIndexFileTest {
         List<String> lines = List.of(
                 CommandRun.refused(1, "search", index, "--query", sample.queryFile),
                 CommandRun.refused(1, "inspect", index),
+                CommandRun.refused(1, "inspect", index, "--verify"),
+                CommandRun.refused(1, "merge", index, index, "--out", out),
+                CommandRun.refused(1, "remove", index, "--ids", "1"),
                 CommandRun.refused(1, "convert", index, out));
         assertEquals(1, lines.stream().distinct().count(), lines.toString());
         assertTrue(lines.getFirst().startsWith("vectile: " + index), lines.getFirst());
@@ -60,8 +64,10 @@ class BadIndexFileTest {
         assertNames(refused(temp.resolve("none.index")), "there is no such file");
         assertNames(refused(temp), "this is a directory");
         assertNames(refused(Files.createFile(temp.resolve("empty.index"))), "the file is empty");
-        assertNames(refused(sample.baseFile), ", byte 0: ", "no kind of Faiss index");
-        assertNames(refused(Files.writeString(temp.resolve("a.txt"), "these are words")), ", byte 0: ", "\"thes\"");
+        assertNames(refused(sample.baseFile), ", byte 0: ", "not a Vectile file", "an fvecs or ivecs file of d = 16");
+        assertNames(refused(Files.write(temp.resolve("a.bin"), new byte[] {1, -2, 3, -4, 5, -6, 7, -8, 9})),
+                "it begins neither as one does nor as an index of Faiss");
+        assertNames(refused(Files.writeString(temp.resolve("a.txt"), "these are words")), ", byte 0: ", "a text, beginning \"these are words\"");
     }
 
     @Test
@@ -79,6 +85,27 @@ class BadIndexFileTest {
         byte[] other = bytes.clone();
         other[4] ^= 1; // d
         assertNames(refused(Files.write(temp.resolve("other.index"), other)), ", byte ");
+    }
+
+    @Test
+    void aDamagedNativeFileIsFoundByVerifyingAndBeforeItIsWrittenAgain() throws IOException {
+        Path whole = temp.resolve("whole.vtl");
+        CommandRun.done("build", "--index", "IVF8,PQ4", "--base", sample.baseFile, "--out", whole);
+        assertNames(CommandRun.done("inspect", whole, "--verify").out(), "verified: every checksum matches");
+        byte[] bytes = Files.readAllBytes(whole);
+        assertNames(refused(Files.write(temp.resolve("short.vtl"), Arrays.copyOf(bytes, bytes.length - 1))), ", byte ", "cut short");
+        FileReport.Section code = FileReport.of(whole).sections().stream().filter(s -> s.name().equals("CODE")).findFirst().orElseThrow();
+        bytes[(int) code.offset() + 70] ^= 1;
+        Files.write(whole, bytes);
+        CommandRun.done("inspect", whole); // which does not read the codes
+        Path out = temp.resolve("out.vtl");
+        for (Object[] words : new Object[][] {{"inspect", whole, "--verify"}, {"inspect", whole, "--verify", "--json"},
+            {"convert", whole, out}, {"convert", whole, whole}, {"merge", whole, whole, "--out", out}, {"remove", whole, "--ids", 1},
+            {"build", "--index", "IVF8,PQ4", "--base", sample.baseFile, "--out", whole, "--resume"}}) {
+            assertNames(CommandRun.refused(1, words), whole, "byte ", "section CODE", "checksum");
+        }
+        assertFalse(Files.exists(out));
+        assertArrayEquals(bytes, Files.readAllBytes(whole));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchCommandTest {
     private static final List<String> FIELDS = List.of("index", "metric", "d", "n", "threads", "k", "search", "train_s",
-            "add_s", "file_bytes", "resident_bytes", "bytes_per_vector", "single_ms", "batch_ms", "recall", "kernels",
+            "add_s", "file_bytes", "native_bytes", "resident_bytes", "bytes_per_vector", "single_ms", "batch_ms", "recall", "kernels",
             "quantization_error");
     private static final Set<String> RECALLS = Set.of("1@1", "1@10", "1@100", "10@10", "100@100");
 
@@ -83,6 +83,7 @@ class BenchCommandTest {
         index.train(Vectors.of(sample.base));
         index.add(Vectors.of(sample.base));
         assertEquals((double) index.inspect().fileBytes(), line.get("file_bytes"));
+        assertEquals((double) index.inspect().nativeBytes(), line.get("native_bytes"));
         assertEquals((double) index.inspect().residentBytes(), line.get("resident_bytes"));
         assertEquals(index.inspect().bytesPerVector(), line.get("bytes_per_vector"));
         assertEquals(index.quantizationError(Vectors.of(sample.base)), line.get("quantization_error"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.vectile.FaissFiles;
+import io.vectile.FileReport;
 import io.vectile.Index;
 import io.vectile.Neighbors;
 import io.vectile.SearchOptions;
@@ -19,6 +20,7 @@ import io.vectile.vectors.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -134,6 +136,7 @@ class IndexFileCommandsTest {
         Map<String, Object> saved = inspected(file);
         assertEquals(file.toString(), saved.remove("path"));
         assertEquals(saved.get("file_bytes"), saved.remove("bytes"));
+        assertEquals("faiss", saved.remove("format"));
         Map<String, Object> memory = JsonReader.readObject(CommandRun.done("inspect", "--json", "--index",
                 "OPQ4,IVF8,PQ4,RFlat", "--base", sample.baseFile).out().strip());
         assertEquals(memory.keySet(), saved.keySet());
@@ -144,6 +147,68 @@ class IndexFileCommandsTest {
         CommandRun text = CommandRun.done("inspect", file);
         assertTrue(text.outLines().getFirst().contains(file.toString()), text.out());
         assertTrue(text.out().contains("k_factor 1"), text.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.vtl, '', vectile", "a.VTL, '', vectile", "a.index, '', faiss", "a, '', faiss", "a.vtl, faiss, faiss",
+        "a.index, vectile, vectile"})
+    void theFormatIsThatOfTheNameUnlessItIsGiven(String name, String format, String written) throws IOException {
+        Path out = temp.resolve(name);
+        List<Object> words = new ArrayList<>(List.of("build", "--index", "IVF8,PQ4", "--base", sample.baseFile, "--out", out));
+        if (!format.isEmpty()) {
+            words.addAll(List.of("--format", format));
+        }
+        CommandRun.done(words.toArray());
+        assertEquals(written, inspected(out).get("format"));
+        Path expected = temp.resolve("expected");
+        Index index = filled("IVF8,PQ4", Metric.L2, sample.base);
+        if (written.equals("faiss")) {
+            FaissFiles.write(index, expected);
+        } else {
+            index.save(expected);
+        }
+        assertArrayEquals(Files.readAllBytes(expected), Files.readAllBytes(out));
+        assertSameAnswers(List.of(out), List.of("--index", "IVF8,PQ4", "--base", sample.baseFile));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'Flat'", "'IVF8,PQ4'", "'PCA8,IVF8,PQ4,RFlat'"})
+    void convertGoesBothWaysAndBack(String spec) throws IOException {
+        build(spec, "--search", spec.contains("IVF") ? "nprobe=3" : "");
+        Path vtl = temp.resolve("a.vtl");
+        Path back = temp.resolve("back.index");
+        CommandRun.done("convert", file, vtl);
+        CommandRun.done("convert", vtl, back);
+        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(back));
+        assertSameAnswers(List.of(file), List.of(vtl));
+        Path again = temp.resolve("again.vtl");
+        CommandRun.done("convert", vtl, again);
+        assertArrayEquals(Files.readAllBytes(vtl), Files.readAllBytes(again));
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void inspectOfANativeFileTellsItsSectionsAndHowItWasTrained() throws IOException {
+        Path vtl = temp.resolve("a.vtl");
+        CommandRun.done("build", "--index", "OPQ4,IVF8,PQ4,RFlat", "--base", sample.baseFile, "--out", vtl);
+        Map<String, Object> saved = inspected(vtl);
+        assertEquals("OPQ4,IVF8,PQ4,RFlat", saved.get("index"));
+        assertEquals((double) Files.size(vtl), saved.get("bytes"));
+        assertEquals((double) Files.size(vtl), saved.get("native_bytes"));
+        assertEquals(1234.0, ((Map<String, Object>) saved.get("training")).get("seed"));
+        assertEquals("1.0", saved.get("format_version"));
+        List<Map<String, Object>> sections = (List<Map<String, Object>>) saved.get("sections");
+        assertEquals(FileReport.of(vtl).sections().stream().map(FileReport.Section::name).toList(),
+                sections.stream().map(section -> section.get("name")).toList());
+        assertTrue((double) saved.get("mapped_bytes") > SampleFiles.N * SampleFiles.D * 4.0, saved.toString());
+        assertEquals(0.0, saved.get("removed"));
+        assertEquals(0.0, saved.get("unpacked"));
+        String text = CommandRun.done("inspect", vtl, "--verify").out();
+        assertTrue(text.contains("format 1.0") && text.contains("seed 1234") && text.contains("  ORIG "), text);
+        assertTrue(text.strip().endsWith("verified: every checksum matches"), text);
+        assertEquals(true, JsonReader.readObject(CommandRun.done("inspect", vtl, "--verify", "--json").out().strip()).get("verified"));
+        build("Flat");
+        assertTrue(CommandRun.done("inspect", file, "--verify").out().contains("all counts and sizes agree"));
     }
 
     @Test

@@ -16,8 +16,8 @@ class UsageTest {
     Path temp;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "tour", "bench", "build", "search", "inspect", "convert", "groundtruth", "data", "data list",
-        "data fetch"})
+    @ValueSource(strings = {"", "tour", "bench", "build", "search", "inspect", "convert", "merge", "remove", "groundtruth", "data",
+        "data list", "data fetch"})
     void everyCommandHasHelp(String command) {
         CommandRun run = CommandRun.done((Object[]) (command + " --help").strip().split(" "));
         assertTrue(run.out().startsWith(("Usage: vectile " + command).strip() + " "), run.out());
@@ -26,7 +26,8 @@ class UsageTest {
     @Test
     void theHelpNamesEveryCommandThatThereIs() {
         String help = CommandRun.done("--help").out();
-        for (String command : new String[] {"tour", "bench", "build", "search", "inspect", "convert", "groundtruth", "data"}) {
+        for (String command : new String[] {"tour", "bench", "build", "search", "inspect", "convert", "merge", "remove",
+            "groundtruth", "data"}) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command)), help);
         }
     }
@@ -83,7 +84,7 @@ class UsageTest {
         "search --index ../pom.xml --base b --query q       | ../pom.xml is a file; search and inspect take the file of an index",
         "build                                              | Missing required options: '--base=FILE', '--index=SPEC', '--out=FILE'",
         "build --index PQ8 --base b                         | Missing required option: '--out=FILE'",
-        "build --index PQ8 --base b --out o --format hnsw   | '--format': \"hnsw\" is no format of index files; there is faiss",
+        "build --index PQ8 --base b --out o --format hnsw   | '--format': \"hnsw\" is no format of index files; there are vectile, faiss",
         "build --index PQ8 --base b --out o.npy             | '--out': o.npy would be an index, and .npy files hold vectors",
         "build --index PQ8 --base b --out o --search nprobe=4             | '--search': nprobe=4 has no meaning for PQ8",
         "build --index PQ8 --base b --out o --search k_factor=4           | '--search': k_factor=4 has no meaning for PQ8",
@@ -91,7 +92,25 @@ class UsageTest {
         "convert                                            | Missing required parameters: 'IN', 'OUT'",
         "convert a.index                                    | Missing required parameter: 'OUT'",
         "convert a.index b.fvecs                            | OUT: b.fvecs would be an index, and .fvecs files hold vectors",
-        "convert a.index b.index --format vectile           | \"vectile\" is no format of index files; there is faiss",
+        "convert a.index b.index --format vtl               | \"vtl\" is no format of index files; there are vectile, faiss",
+        "build --index PQ8 --base b --out o --save-every 0  | '--save-every': at least 1 is needed; got 0",
+        "build --index PQ8 --base b --out o --save-every 5  | --save-every is for files of the format vectile; give o a name",
+        "build --index PQ8 --base b --out o --resume        | --resume is for files of the format vectile",
+        "build --index PQ8 --base b --out o.vtl --resume --format faiss           | --resume is for files of the format vectile",
+        "build --index PQ8,RFlat --base b --out o --originals file                | --originals file is for files of the format vectile",
+        "build --index PQ8 --base b --out o.vtl --originals file                  | file has no meaning for PQ8, which keeps no vectors",
+        "build --index PQ8,RFlat --base b --out o.vtl --originals there           | \"there\" is no place for originals; use copy or file",
+        "build --index PQ8,RFlat --base b --out o.vtl --originals file --metric cosine | file does not go with the cosine",
+        "build --index PQ8,RFlat --base b.hdf5 --out o.vtl --originals file       | file does not go with HDF5 files",
+        "inspect --index PQ8 --base b --verify              | --verify is for the file of an index, and INDEX is missing",
+        "merge a.vtl b.vtl                                  | Missing required option: '--out=FILE'",
+        "merge --out o.vtl                                  | Missing required parameter: 'IN'",
+        "merge --out o.vtl a.vtl                            | two or more indexes are needed; got a.vtl",
+        "merge --out o.vtl a.vtl b.vtl --ids new            | \"new\" is no way to treat ids; use keep or shift",
+        "merge --out o.fvecs a.vtl b.vtl                    | o.fvecs would be an index, and .fvecs files hold vectors",
+        "remove --ids 1                                     | Missing required parameter: 'INDEX'",
+        "remove a.vtl                                       | Missing required option: '--ids=IDS'",
+        "remove a.vtl --ids 99999999999999999999            | '--ids': an id is at most 9223372036854775807",
     })
     void wrongUsageIsOneLineAndExitStatusTwo(String words, String message) {
         String line = CommandRun.refused(2, words.isEmpty() ? new Object[0] : words.split(" "));

@@ -12,8 +12,9 @@ import java.nio.charset.StandardCharsets;
  * @param length   in bytes
  * @param checksum CRC32C of these
  */
-record Entry(String name, int flags, long offset, long length, int checksum) {
-    boolean isRequired() {
+public record Entry(String name, int flags, long offset, long length, int checksum) {
+    /** Whether a reader that does not know it must refuse the file. */
+    public boolean isRequired() {
         return (flags & Format.REQUIRED) != 0;
     }
 

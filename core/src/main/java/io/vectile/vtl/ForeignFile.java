@@ -23,7 +23,7 @@ final class ForeignFile {
             return "this is not a Vectile file: it ends after " + size + " bytes; a header has " + Format.HEADER_BYTES;
         }
         String kind = kind(head, size);
-        return "this is not a Vectile file" + (kind == null ? ": it does not begin with the letters of one" : "; it " + kind);
+        return "this is not a Vectile file" + (kind == null ? ": it begins neither as one does nor as an index of Faiss" : "; it " + kind);
     }
 
     private static String kind(byte[] head, long size) {

@@ -8,6 +8,7 @@ import io.vectile.storage.Compaction;
 import io.vectile.storage.Snapshot;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -30,6 +31,27 @@ public final class NativeFile {
      * @param training how it was trained, or will be; null where that is not known
      */
     public record Stored(Contents contents, String spec, Training training) {}
+
+    /**
+     * How a file is made up.
+     *
+     * @param major   version of the format
+     * @param minor   version of the format
+     * @param bytes   size of the file
+     * @param entries of the section table, by offset
+     */
+    public record Outline(int major, int minor, long bytes, List<Entry> entries) {}
+
+    /**
+     * Reads the header and the table of a file.
+     *
+     * @throws io.vectile.error.VectorFileException where it is missing, of another kind or a later major version, or damaged there
+     */
+    public static Outline outline(Path path) {
+        try (SectionReader file = SectionReader.open(path, NAMES)) {
+            return file.outline();
+        }
+    }
 
     /**
      * Writes a file, beside the target first; then it takes the target's place. Lists are written as they are when packed.

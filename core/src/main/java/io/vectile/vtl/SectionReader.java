@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -196,6 +197,11 @@ final class SectionReader implements AutoCloseable {
             throw table(tableAt, "there is no section " + name + "; there are " + sections.keySet());
         }
         return section;
+    }
+
+    /** What the header and the table say. */
+    NativeFile.Outline outline() {
+        return new NativeFile.Outline(Format.MAJOR, minor, size, List.of(entries));
     }
 
     /** All of the file where it is mapped; it stays when this is closed. */

@@ -67,7 +67,7 @@ class ForeignFileTest {
         refused(new byte[] {(byte) 0x89, 'H', 'D', 'F', 13, 10, 26, 10, 0, 0},
                 "not a Vectile file; it seems to be an HDF5 file: vectors rather than an index");
         refused(new byte[4096], "not a Vectile file; it begins with zeros, as one whose writing was not finished");
-        refused(new byte[] {-1, -2, -3, -4, -5, -6, -7, -8, -9}, "not a Vectile file: it does not begin with the letters of one");
+        refused(new byte[] {-1, -2, -3, -4, -5, -6, -7, -8, -9}, "not a Vectile file: it begins neither as one does nor as an index of Faiss");
         refused(new byte[] {1, 2, 3}, "not a Vectile file: it ends after 3 bytes; a header has 64");
     }
 

@@ -43,6 +43,7 @@ public record BenchLine(
         json.put("train_s", trainSeconds);
         json.put("add_s", addSeconds);
         json.put("file_bytes", report.fileBytes());
+        json.put("native_bytes", report.nativeBytes());
         json.put("resident_bytes", report.residentBytes());
         json.put("bytes_per_vector", report.bytesPerVector());
         json.put("single_ms", single.toJson());

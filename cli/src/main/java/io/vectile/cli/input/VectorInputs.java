@@ -50,7 +50,8 @@ public final class VectorInputs {
         return isHdf5(file) ? AnnBenchmarksFile.integers(file, NEIGHBORS) : VectorFiles.openInts(file);
     }
 
-    private static boolean isHdf5(Path file) {
+    /** Whether a file is read as HDF5. */
+    public static boolean isHdf5(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         return name.endsWith(".hdf5") || name.endsWith(".h5");
     }
