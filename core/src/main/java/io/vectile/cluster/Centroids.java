@@ -35,12 +35,16 @@ public final class Centroids {
 
     /** @param step what the numbers are multiples of; 0 to hold them as floats */
     private Centroids(float[] rows, int k, int d, boolean innerProduct, float step, Kernels kernels) {
+        this(step == 0 ? Panels.of(rows, k, d) : Panels.ofMultiples(rows, k, d, step), rows, k, innerProduct, kernels);
+    }
+
+    private Centroids(Panels panels, float[] rows, int k, boolean innerProduct, Kernels kernels) {
         this.k = k;
-        this.d = d;
+        this.d = panels.d();
         this.innerProduct = innerProduct;
         this.kernels = kernels;
-        this.panels = step == 0 ? Panels.of(rows, k, d) : Panels.ofMultiples(rows, k, d, step);
-        this.unit = step == 0 ? 1f : step;
+        this.panels = panels;
+        this.unit = panels.isShort() ? panels.step() : 1f;
         this.init = new float[panels.count() * Kernels.BLOCK];
         Arrays.fill(init, k, init.length, Float.NEGATIVE_INFINITY);
         float largest = 0;
@@ -69,6 +73,21 @@ public final class Centroids {
         requireShape(rows, k, d);
         float step = Grid.stepFor(rows);
         return new Centroids(rows, k, d, innerProduct, Grid.holds(rows, step) ? step : 0f, kernels);
+    }
+
+    /**
+     * k centroids that are packed already, and stay where they are.
+     *
+     * @param rows the same, {@code float[k * d]}, finite; not kept
+     */
+    public static Centroids of(Panels panels, float[] rows, int k, boolean innerProduct) {
+        requireShape(rows, k, panels.d());
+        return new Centroids(panels, rows, k, innerProduct, Kernels.active());
+    }
+
+    /** Whether numbers in 16 bits may count such a step: a power of two from 2^-60 to 2^60. */
+    public static boolean isStep(float step) {
+        return Grid.isStep(step);
     }
 
     /** For tests: held as floats whatever they are. */
@@ -117,6 +136,11 @@ public final class Centroids {
     /** The largest squared length of a centroid. */
     public float maxSquaredNorm() {
         return maxSquaredNorm;
+    }
+
+    /** The centroids as the coarse search reads them; not to be written to. */
+    public Panels panels() {
+        return panels;
     }
 
     /** A copy of all centroids, {@code float[k * d]}, row-major. */

@@ -29,6 +29,11 @@ final class Grid {
         return largest > MOST * step ? 2 * step : step;
     }
 
+    /** Whether a step is one that {@link #stepFor} may give. */
+    static boolean isStep(float step) {
+        return step >= LEAST_STEP && step <= MOST_STEP && (Float.floatToRawIntBits(step) & 0x7fffff) == 0;
+    }
+
     /** Whether the grid has all these numbers, to the bit: a zero with a sign is not on it. */
     static boolean holds(float[] numbers, float step) {
         if (step == 0) {

@@ -56,6 +56,16 @@ public final class Panels {
         return pack(rows, 1, n, d, step);
     }
 
+    /**
+     * Panels that are there already, in a mapped file perhaps.
+     *
+     * @param segment the panels of n rows of d numbers, and no more; native memory on a boundary of 64 bytes
+     * @param step    what a short counts, a power of two; 0 where the numbers are floats
+     */
+    public static Panels at(MemorySegment segment, int n, int d, float step) {
+        return new Panels(segment, (n + Kernels.BLOCK - 1) / Kernels.BLOCK, d, step);
+    }
+
     private static Panels pack(float[] rows, int groups, int n, int d, float step) {
         int inGroup = (n + Kernels.BLOCK - 1) / Kernels.BLOCK;
         int count = groups * inGroup;

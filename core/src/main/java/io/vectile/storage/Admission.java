@@ -50,34 +50,23 @@ sealed interface Admission {
         }
     }
 
-    /** Asked id by id, of the lanes that a scan has not ruled out; for one thread. */
-    final class Asked implements Admission {
+    /** Asked id by id, of the lanes that a scan has not ruled out. */
+    record Asked(LongPredicate test, IdColumn ids, long size) implements Admission {
         /** From so many lanes on, all ids of a block are decoded at once: one look-up takes as long as twenty in a row. */
         private static final int MANY = 4;
-
-        private final LongPredicate test;
-        private final IdColumn ids;
-        private final long size;
-        private long[] chunk;
-
-        Asked(LongPredicate test, IdColumn ids, long size) {
-            this.test = test;
-            this.ids = ids;
-            this.size = size;
-        }
 
         @Override
         public long lanes(int block, long wanted) {
             long first = (long) block * Kernels.BLOCK;
-            boolean many = Long.bitCount(wanted) > MANY;
-            if (many) {
-                chunk = chunk == null ? new long[Kernels.BLOCK] : chunk;
-                ids.copy(first, (int) Math.min(Kernels.BLOCK, size - first), chunk);
+            long[] chunk = null; // not kept: several threads may share a list
+            if (Long.bitCount(wanted) > MANY) {
+                chunk = new long[(int) Math.min(Kernels.BLOCK, size - first)];
+                ids.copy(first, chunk.length, chunk);
             }
             long admitted = 0;
             for (long rest = wanted; rest != 0; rest &= rest - 1) {
                 int lane = Long.numberOfTrailingZeros(rest);
-                if (test.test(many ? chunk[lane] : ids.id(first + lane))) {
+                if (test.test(chunk != null ? chunk[lane] : ids.id(first + lane))) {
                     admitted |= 1L << lane;
                 }
             }

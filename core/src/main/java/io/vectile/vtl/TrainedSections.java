@@ -31,7 +31,7 @@ final class TrainedSections {
             TransformSection.write(out, trained.transforms());
         }
         if (trained.partition() instanceof InvertedFile(int nlist, boolean _, Centroids centroids) && centroids != null) {
-            CentroidSection.write(out, centroids.toRows(), nlist, centroids.d(), trained.space().mean());
+            new CentroidSection(centroids, trained.space().mean()).write(out);
         }
         if (trained.codec() instanceof PqCodec pq && pq.isTrained()) {
             CodebookSection.write(out, pq.quantizer());
@@ -91,16 +91,16 @@ final class TrainedSections {
     private static CentroidSection cells(SectionReader file, InfoSection info) {
         Section section = present(file, CentroidSection.NAME, info.hasCells(), "one list");
         return section == null ? null
-                : CentroidSection.read(section, info.nlist(), info.innerD(), info.has(InfoSection.BOUND_ROW));
+                : CentroidSection.read(section, info.nlist(), info.innerD(),
+                        info.has(InfoSection.CELLS_BY_INNER_PRODUCT), info.has(InfoSection.BOUND_ROW));
     }
 
     private static Partition partition(InfoSection info, CentroidSection cells) {
         if (!info.hasCells()) {
             return new OneList();
         }
-        boolean innerProduct = info.has(InfoSection.CELLS_BY_INNER_PRODUCT);
-        return cells == null ? new InvertedFile(info.nlist(), innerProduct, null)
-                : new InvertedFile(Centroids.of(cells.rows(), info.nlist(), info.innerD(), innerProduct));
+        return cells == null ? new InvertedFile(info.nlist(), info.has(InfoSection.CELLS_BY_INNER_PRODUCT), null)
+                : new InvertedFile(cells.centroids());
     }
 
     private static Codec codec(SectionReader file, InfoSection info) {

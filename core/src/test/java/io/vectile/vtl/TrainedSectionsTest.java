@@ -120,11 +120,17 @@ class TrainedSectionsTest {
 
     @Test
     void centroidsLieInTheFileAsTheCoarseSearchReadsThem() throws IOException {
-        IndexInfo info = TrainedSamples.all().get("IVF70,Flat l2");
+        for (String sample : new String[] {"IVF70,Flat l2", "IVF70 of 16 bits,PQ2 l2"}) {
+            centroidsLieAsPanels(TrainedSamples.all().get(sample));
+        }
+    }
+
+    private void centroidsLieAsPanels(IndexInfo info) throws IOException {
         Path file = Files.write(folder.resolve("a.vtl"), bytes(info));
-        Panels panels = Panels.of(((InvertedFile) info.trained().partition()).centroids().toRows(), 70, 5);
+        Panels panels = ((InvertedFile) info.trained().partition()).centroids().panels();
+        assertEquals(panels.isShort(), info.trained().d() == 4);
         try (SectionReader reader = SectionReader.open(file, TrainedSections.NAMES)) {
-            MemorySegment mapped = reader.require("CENT").mapped().asSlice(64);
+            MemorySegment mapped = reader.require("CENT").mapped().asSlice(64, panels.segment().byteSize());
             assertEquals(-1, mapped.mismatch(panels.segment()));
             assertEquals(0, reader.require("CENT").offset() % 64);
         }
@@ -265,8 +271,6 @@ class TrainedSectionsTest {
     @Test
     void centroidsAreChecked() throws IOException {
         String ivf = "IVF70,Flat l2"; // panels of 5 x 64 floats from byte 64
-        refusedInt(ivf, "CENT", 0, 1,
-                "the kind of element is 1 (16-bit integers), which this Vectile does not read; 0 (float32) is");
         refusedInt(ivf, "CENT", 0, 2, "the kind of element is 2; it must be 0 to 1");
         refusedInt(ivf, "CENT", 4, 71, "nlist is 71; it must be 70 to 70");
         refusedInt(ivf, "CENT", 8, 4, "d is 4; it must be 5 to 5");
@@ -278,7 +282,19 @@ class TrainedSectionsTest {
                 "centroid 69 has Infinity at dimension 3; every number must be finite");
         refused(ivf, "CENT", 0, view -> view.putFloat(number, 1e19f),
                 "centroid 69 has the squared length 1.0E38; 2.1267647E37 is the most that can be searched");
-        refusedFloat(ivf, "CENT", number + 4, 1f, "the column past the last centroid has 1.0; it must be 0");
+        refused(ivf, "CENT", number + 6, view -> view.putFloat(number + 4, 1f),
+                "a column past the last centroid has a byte 128; it must be 0");
+        String shorts = "IVF70 of 16 bits,PQ2 l2"; // panels of 4 x 64 shorts
+        refusedInt(shorts, "CENT", 12, 0, "the step is 0.0; it must be a power of two from 2^-60 to 2^60");
+        for (float step : new float[] {3, -1, Float.NaN, Float.POSITIVE_INFINITY, 0x1p-61f, 0x1p61f}) {
+            refusedFloat(shorts, "CENT", 12, step, "the step is " + step + "; it must be a power of two from 2^-60 to 2^60");
+        }
+        refused(shorts, "CENT", 64 + (256 + 6) * 2 + 1, view -> view.putShort(64 + (256 + 6) * 2, (short) 256),
+                "a column past the last centroid has a byte 1; it must be 0");
+        byte[] far = bytes(TrainedSamples.all().get(shorts));
+        int stepAt = (int) SectionFile.entry(far, "CENT").offset() + 12;
+        assertTrue(refused(SectionFile.with(far, view -> view.putFloat(stepAt, 0x1p60f))).getMessage()
+                .contains("is the most that can be searched"));
         refused("IVF64,PQ2 l2", "CENT", 64 + 4 * 64 * 4, view -> view.putFloat(64 + 4 * 64 * 4, 1e19f),
                 "the mean has the squared length 1.0E38; 2.1267647E37 is the most that can be searched");
         byte[] whole = bytes(TrainedSamples.all().get(ivf));
