@@ -42,7 +42,11 @@ final class NativeContainer {
     }
 
     private static boolean startsWith(byte[] bytes, int at, byte[] start) {
-        return bytes.length - at >= start.length && Arrays.equals(bytes, at, at + start.length, start, 0, start.length);
+        int same = 0;
+        while (same < start.length && at + same < bytes.length && bytes[at + same] == start[same]) {
+            same++;
+        }
+        return same == start.length;
     }
 
     private static int checksum(byte[] bytes, long from, long length) {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -45,8 +46,20 @@ final class NativeSeeds {
 
     /** Files and sections. */
     static Stream<byte[]> inputs() throws IOException {
-        return sections().stream()
-                .flatMap(sections -> Stream.of(NativeContainer.file(sections, 0), NativeContainer.input(sections)));
+        List<List<Section>> sections = sections();
+        Stream<byte[]> later = sections.stream().filter(list -> list.size() > 4).limit(6).map(NativeSeeds::ofLaterVersion);
+        return Stream.concat(later, sections.stream()
+                .flatMap(list -> Stream.of(NativeContainer.file(list, 0), NativeContainer.input(list))));
+    }
+
+    /** More in each section, and a section that this version does not know. */
+    private static byte[] ofLaterVersion(List<Section> sections) {
+        List<Section> more = new ArrayList<>(sections.stream()
+                .map(section -> new Section(section.name(), section.flags(), Arrays.copyOf(section.bytes(), section.bytes().length + 8)))
+                .toList());
+        more.add(2, new Section("MORE", 0, new byte[] {1, 2, 3}));
+        byte[] input = NativeContainer.input(more);
+        return ByteBuffer.allocate(1 + input.length).put((byte) 1).put(input).array();
     }
 
     static Vectors referredRows() {
