@@ -20,6 +20,8 @@ public final class KMeans {
 
     /** More points than a permutation can be drawn for; their floats alone would take terabytes. */
     private static final long MAX_POINTS = 1L << 29;
+    /** Rounds that there is room for at first. */
+    private static final int ROUNDS = 32;
 
     private KMeans() {}
 
@@ -158,13 +160,20 @@ public final class KMeans {
     private static Result iterate(Points points, float[] centroids, int k, Options options, boolean few, Parallel parallel,
             Progress progress, Kernels kernels, Runnable check) {
         Lloyd lloyd = new Lloyd(points, centroids, options.spherical(), kernels, parallel, check);
-        double[] objective = new double[options.niter()];
-        double[] imbalance = new double[options.niter()];
-        int[] splits = new int[options.niter()];
+        // Room grows with the rounds that are done: a file may ask for two billion, most of which are never reached.
+        double[] objective = {};
+        double[] imbalance = {};
+        int[] splits = {};
         int rounds = 0;
         boolean changed = true;
         while (changed && rounds < options.niter()) {
             check.run();
+            if (rounds == objective.length) {
+                int room = (int) Math.min(options.niter(), rounds + (long) Math.max(rounds, ROUNDS));
+                objective = Arrays.copyOf(objective, room);
+                imbalance = Arrays.copyOf(imbalance, room);
+                splits = Arrays.copyOf(splits, room);
+            }
             objective[rounds] = lloyd.assign();
             splits[rounds] = lloyd.update();
             imbalance[rounds] = lloyd.imbalance();

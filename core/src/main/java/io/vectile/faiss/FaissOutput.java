@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** Writes a Faiss file, whose vectors are a count and that many elements, without padding; or only counts its bytes. */
 final class FaissOutput extends FileOutput {
     private FaissOutput(Path path) {
-        super(path, null);
+        super(path, null, Long.MAX_VALUE);
     }
 
     /** @throws io.vectile.error.VectorFileException where the file cannot be written */

@@ -15,6 +15,8 @@ import java.util.zip.CRC32C;
  */
 public class FileOutput implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 20;
+    /** Enough for the widest number. */
+    private static final int LEAST_BUFFER_BYTES = 64;
 
     private final Path path;
     private final ReplacementFile file;
@@ -28,15 +30,20 @@ public class FileOutput implements AutoCloseable {
     /**
      * Begins a file.
      *
-     * @param path  the target; null to count bytes and write none
-     * @param meter hears of bytes on their way to the disk, and may stop the writing; null for none
+     * @param path     the target; null to count bytes and write none
+     * @param meter    hears of bytes on their way to the disk, and may stop the writing; null for none
+     * @param expected about how many bytes there will be: a small file takes a small buffer
      * @throws io.vectile.error.VectorFileException where the file cannot be written
      */
-    public FileOutput(Path path, Meter meter) {
+    public FileOutput(Path path, Meter meter, long expected) {
         this.path = path;
         this.meter = meter;
+        // Before the file: without memory for it, none is left behind.
+        this.buffer = (path == null
+                ? ByteBuffer.allocate(LEAST_BUFFER_BYTES)
+                : ByteBuffer.allocateDirect(Math.clamp(expected, LEAST_BUFFER_BYTES, BUFFER_BYTES)))
+                .order(ByteOrder.LITTLE_ENDIAN);
         this.file = path == null ? null : ReplacementFile.open(path);
-        this.buffer = ByteBuffer.allocateDirect(path == null ? 64 : BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Whether bytes are only counted. */

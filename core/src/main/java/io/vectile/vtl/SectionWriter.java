@@ -34,8 +34,8 @@ final class SectionWriter extends FileOutput {
     private boolean openIsRequired;
     private long openAt;
 
-    private SectionWriter(Path path, Meter meter) {
-        super(path, meter);
+    private SectionWriter(Path path, Meter meter, long bytes) {
+        super(path, meter, bytes);
         zeros(Format.HEADER_BYTES);
     }
 
@@ -48,8 +48,9 @@ final class SectionWriter extends FileOutput {
      * @throws io.vectile.error.CancelledException if the listener asks for it; the target stays as it was
      */
     static void write(Path path, Progress progress, Consumer<SectionWriter> sections) {
-        Meter meter = new Meter(progress, STAGE, size(sections));
-        try (SectionWriter out = new SectionWriter(path, meter)) {
+        long bytes = size(sections);
+        Meter meter = new Meter(progress, STAGE, bytes);
+        try (SectionWriter out = new SectionWriter(path, meter, bytes)) {
             sections.accept(out);
             out.finish();
         }
@@ -57,7 +58,7 @@ final class SectionWriter extends FileOutput {
 
     /** Bytes that a file of such sections takes. */
     static long size(Consumer<SectionWriter> sections) {
-        try (SectionWriter out = new SectionWriter(null, null)) {
+        try (SectionWriter out = new SectionWriter(null, null, 0)) {
             sections.accept(out);
             long end = out.position();
             return Format.fileSize(end, Format.aligned(end) + (long) out.entries.size() * Format.ENTRY_BYTES);
