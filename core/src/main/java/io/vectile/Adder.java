@@ -8,6 +8,7 @@ import io.vectile.error.InvalidInputException;
 import io.vectile.kernel.Kernels;
 import io.vectile.storage.Appender;
 import io.vectile.storage.BlockLayout;
+import io.vectile.storage.BoundRow;
 import io.vectile.storage.RowStore;
 import io.vectile.storage.StableOrder;
 import io.vectile.vectors.Metric;
@@ -169,7 +170,8 @@ final class Adder {
         }
         long ordinal = appender.start().ordinals() + first;
         reserve(counts, first, count, ordinal, originals);
-        float[] terms = trained.space().hasBoundRow() ? new float[count] : null;
+        boolean packs = packs(counts, written);
+        float[] terms = trained.space().hasBoundRow() && !packs ? new float[count] : null;
         forEachChunk(first, count, (rows, at, n) -> {
             if (originals > 0) {
                 BlockLayout rowMajor = BlockLayout.ofRows(trained.d(), appender.originalBytes());
@@ -189,6 +191,24 @@ final class Adder {
         if (terms != null) {
             writeTerms(lists, written, offsets, counts, terms);
         }
+        if (packs && trained.space().hasBoundRow()) {
+            BoundRow row = trained.boundRow();
+            parallel.forEach(counts.length, 16, (worker, from, to) -> {
+                for (int l = (int) from; l < to; l++) {
+                    appender.bound(l, row);
+                }
+            });
+        }
+    }
+
+    /** Whether the lists were empty, so that all of a part is packed at once, its bounds as {@link BoundRow} has them. */
+    private boolean packs(int[] counts, long[] written) {
+        for (int l = 0; l < counts.length; l++) {
+            if (counts[l] > 0) {
+                return appender.packs(l, written[l]);
+            }
+        }
+        return false;
     }
 
     /** Where each row comes in its list: by rising id where there are cells, so that the ids of a list can be coded. */

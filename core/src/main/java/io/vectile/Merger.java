@@ -6,6 +6,7 @@ import io.vectile.error.InvalidInputException;
 import io.vectile.kernel.Kernels;
 import io.vectile.storage.Appender;
 import io.vectile.storage.BlockLayout;
+import io.vectile.storage.BoundRow;
 import io.vectile.storage.LiveList;
 import io.vectile.storage.Originals;
 import io.vectile.storage.Snapshot;
@@ -17,6 +18,7 @@ final class Merger {
     private final Appender appender;
     private final Snapshot other;
     private final long shift;
+    private final BoundRow boundRow;
     private long largest = -1;
 
     /** @param shift what is added to the ids of the other index */
@@ -25,6 +27,7 @@ final class Merger {
         this.appender = appender;
         this.other = other;
         this.shift = shift;
+        this.boundRow = trained.boundRow();
     }
 
     /** Writes all; the caller commits. */
@@ -104,7 +107,8 @@ final class Merger {
         LiveList list = LiveList.byPosition(other, l, width);
         BlockLayout layout = appender.tailLayout();
         boolean labels = appender.start().hasLabels();
-        float[] terms = trained.space().hasBoundRow() ? new float[Math.toIntExact(other.liveSize(l))] : null;
+        boolean tail = other.liveSize(l) > 0 && !appender.packs(l, before);
+        float[] terms = trained.space().hasBoundRow() && tail ? new float[Math.toIntExact(other.liveSize(l))] : null;
         Adder.Terms measure = terms == null ? null : new Adder.Terms(trained);
         long ordinal = firstOrdinal;
         int done = 0;
@@ -128,6 +132,8 @@ final class Merger {
         }
         if (terms != null && done > 0) {
             writeBounds(l, before, terms);
+        } else if (done > 0 && trained.space().hasBoundRow()) {
+            appender.bound(l, boundRow);
         }
         return ordinal;
     }

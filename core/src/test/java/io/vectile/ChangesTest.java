@@ -11,6 +11,9 @@ import io.vectile.error.InvalidInputException;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Seeds;
 import io.vectile.vectors.Vectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -236,6 +240,26 @@ class ChangesTest {
             }
             assertEquals(atOnce.inspect().lists(), model.index.inspect().lists());
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Flat", "PQ4", "IVF6,Flat", "IVF6,PQ4", "IVF6,PQ4x5", "IVF6,PQ4,RFlat"})
+    void aFileIsTheSameHoweverItsVectorsCame(String spec, @TempDir Path folder) throws IOException {
+        Vectors x = Data.BYTES.vectors(3000, D, new SplittableRandom(4));
+        Index atOnce = trained(spec, Metric.L2);
+        atOnce.add(x);
+        atOnce.save(folder.resolve("at-once.vtl"));
+        Index inPieces = trained(spec, Metric.L2);
+        inPieces.add(x.rows(0, 1));
+        inPieces.add(x.rows(1, 700));
+        inPieces.compact();
+        Index rest = trained(spec, Metric.L2);
+        rest.add(x.rows(700, 2000));
+        rest.add(x.rows(2000, 3000));
+        inPieces.merge(rest, 700);
+        inPieces.update(x.rows(100, 200), LongStream.range(100, 200).toArray());
+        inPieces.save(folder.resolve("in-pieces.vtl"));
+        assertEquals(-1, Files.mismatch(folder.resolve("at-once.vtl"), folder.resolve("in-pieces.vtl")));
     }
 
     @ParameterizedTest

@@ -341,7 +341,7 @@ public final class Appender implements AutoCloseable {
     }
 
     /**
-     * Lowers the bias of what a list was last given room in to at most {@code value}, by whole steps: entries of the bound
+     * Lowers the bias of a list's tail to at most {@code value}, by whole steps: entries of the bound
      * row grow by as many, and an entry past 255 stays there, which keeps it a lower bound. Call before new entries are
      * written.
      *
@@ -349,10 +349,6 @@ public final class Appender implements AutoCloseable {
      * @return the bias now
      */
     public float lowerBias(int l, float value, float step, long before) {
-        if (isFilled(l, before)) {
-            filling.setBias(l, value);
-            return value;
-        }
         CodeList tail = tails[l];
         long entries = before - tail.firstPosition();
         if (entries == 0) {
@@ -379,10 +375,21 @@ public final class Appender implements AutoCloseable {
         return bias;
     }
 
-    /** Writes one entry of the bound row. */
+    /** Whether what was reserved at a position goes to lists that are packed at once. */
+    public boolean packs(int list, long position) {
+        return isFilled(list, position);
+    }
+
+    /** Writes the bound row of a list that is packed at once, when all its codes are there. Different lists by any threads. */
+    public void bound(int list, BoundRow row) {
+        if (filling.size(list) > 0) {
+            filling.setBias(list, row.write(list, filling.list(list)));
+        }
+    }
+
+    /** Writes one entry of the bound row of a tail. */
     public void writeBound(int list, long position, int entry) {
-        CodeList part = isFilled(list, position) ? filling.list(list) : tails[list];
-        part.writeBound(position - part.firstPosition(), entry);
+        tails[list].writeBound(position - tails[list].firstPosition(), entry);
     }
 
     // ---- the end --------------------------------------------------------------------------------------------------------
