@@ -52,6 +52,11 @@ record InfoSection(int d, int innerD, Metric metric, boolean hasCells, boolean i
         return (flags & flag) != 0;
     }
 
+    /** Whether blocks have a bound row once the index is trained. */
+    boolean wantsBoundRow() {
+        return has(RESIDUAL) && isPq && metric == Metric.L2;
+    }
+
     void write(SectionWriter out) {
         out.begin(NAME, true);
         out.i32(d);
@@ -164,7 +169,7 @@ record InfoSection(int d, int innerD, Metric metric, boolean hasCells, boolean i
         if (!hasCells && (has(RESIDUAL) || has(CELLS_BY_INNER_PRODUCT))) {
             throw section.wrong(at, "residual codes and how cells are compared need cells; there is one list");
         }
-        if (has(BOUND_ROW) && !(has(RESIDUAL) && isPq && metric == Metric.L2)) {
+        if (has(BOUND_ROW) && !wantsBoundRow()) {
             throw section.wrong(at, "a bound row needs residual codes of PQ for L2");
         }
     }

@@ -66,6 +66,9 @@ final class TrainedSections {
                     ? "says that the index is trained; " + missing(trained) + " is not there"
                     : "says that the index is not trained; all that it needs is there");
         }
+        if (trained.isComplete() && info.wantsBoundRow() && !space.hasBoundRow()) {
+            throw section.wrong(section.offset(), "says that blocks have no bound row; residual codes of PQ for L2 have one");
+        }
         return new IndexInfo(trained, info.defaults(), info.has(InfoSection.RESIDUAL), info.ntotal(), info.largestId(),
                 info.spec(), info.training());
     }

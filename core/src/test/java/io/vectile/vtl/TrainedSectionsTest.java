@@ -266,6 +266,8 @@ class TrainedSectionsTest {
                 .putFloat(start + 36, 1f));
         assertTrue(refused(bound).getMessage().endsWith(
                 "section INFO: says that blocks have a bound row; section CENT is not there"));
+        refused("IVF64,PQ2 ip", "INFO", 0, view -> view.put(8, (byte) 0),
+                "says that blocks have no bound row; residual codes of PQ for L2 have one");
     }
 
     @Test
