@@ -221,6 +221,23 @@ class ChangesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Flat", "IVF6,PQ4", "Flat,RFlat", "IVF6,PQ4,RFlat"})
+    void anIdThatWasOftenUpdatedHasItsLastVector(String spec) {
+        Index index = trained(spec, Metric.L2);
+        Vectors rows = Data.NORMAL.vectors(200, D, new SplittableRandom(2));
+        index.add(rows);
+        for (int i = 0; i < 40; i++) {
+            index.update(rows.rows(i, i + 1), new long[] {7});
+        }
+        float[] last = index.reconstruct(7);
+        index.update(rows.rows(39, 40), new long[] {50});
+        assertArrayEquals(last, index.reconstruct(50));
+        assertEquals(1, index.remove(7));
+        assertThrows(IndexStateException.class, () -> index.reconstruct(7));
+        assertEquals(199, index.ntotal());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"Flat", "PQ4", "IVF6,Flat", "IVF6,PQ4", "IVF6,PQ4x5", "IVF6,PQ4,RFlat"})
     void packedItIsAsIfBuiltAtOnce(String spec) {
         Seeds.forAll(5, random -> {

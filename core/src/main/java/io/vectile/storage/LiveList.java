@@ -129,12 +129,22 @@ public final class LiveList {
     }
 
     private int read(boolean withCodes) {
-        if (codes.length == 0) {
-            codes = new byte[Kernels.BLOCK * Math.max(1, codeBytes)];
-            scratch = new byte[codes.length];
+        if (ids.length == 0) {
             ids = new long[Kernels.BLOCK];
         }
+        if (withCodes && codes.length == 0) {
+            codes = new byte[most() * codeBytes];
+            scratch = new byte[codes.length];
+        }
         return order == null ? readAsTheyLie(withCodes) : readInOrder(withCodes);
+    }
+
+    /** How many codes are read at once at most: a list makes no more room than it needs, however wide its vectors are. */
+    private int most() {
+        if (order != null) {
+            return Math.min(Kernels.BLOCK, order.length);
+        }
+        return Arrays.stream(parts).filter(from -> from.blockCount() > 0).mapToInt(from -> from.width(0)).max().orElse(0);
     }
 
     private int readInOrder(boolean withCodes) {

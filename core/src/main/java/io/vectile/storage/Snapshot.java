@@ -2,6 +2,7 @@ package io.vectile.storage;
 
 import java.util.Arrays;
 import java.util.function.LongPredicate;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
 
 /**
@@ -274,12 +275,18 @@ public final class Snapshot {
             long ordinal = ids.firstAtLeast(id, labels.count);
             return ordinal < labels.count && ids.id(ordinal) == id ? findStored(ordinal) : -1;
         }
-        for (long ordinal = 0; ordinal < labels.count; ordinal++) {
-            if (ids.id(ordinal) == id) {
-                long ref = findStored(ordinal);
-                if (ref >= 0) {
-                    return ref;
-                }
+        return findFirst(LongStream.range(0, labels.count).filter(ordinal -> ids.id(ordinal) == id).toArray());
+    }
+
+    /** The place of the first of some ordinals, ascending, that is not removed; an id that was often updated has many. */
+    private long findFirst(long[] ordinals) {
+        if (ordinals.length > FEW) {
+            return Arrays.stream(places(ordinals, LongUnaryOperator.identity())).filter(ref -> ref >= 0).findFirst().orElse(-1);
+        }
+        for (long ordinal : ordinals) {
+            long ref = findStored(ordinal);
+            if (ref >= 0) {
+                return ref;
             }
         }
         return -1;
@@ -304,36 +311,47 @@ public final class Snapshot {
      * @return a place for each, -1 for those that the lists do not hold
      */
     public long[] findAll(long[] sorted) {
-        long[] refs = new long[sorted.length];
         if (sorted.length <= FEW) {
-            for (int i = 0; i < refs.length; i++) {
-                refs[i] = find(sorted[i]);
-            }
-            return refs;
+            return Arrays.stream(sorted).map(this::find).toArray();
         }
+        return places(sorted, this::called);
+    }
+
+    /** The id of what a list holds. */
+    private long called(long stored) {
+        return labels == null ? stored : label(stored);
+    }
+
+    /** The places of vectors with some names, ascending, in one pass through all lists; -1 for those that they do not hold. */
+    private long[] places(long[] sorted, LongUnaryOperator names) {
+        long[] refs = new long[sorted.length];
         Arrays.fill(refs, -1);
-        long[] chunk = new long[CHUNK];
-        for (int l = 0; l < listCount(); l++) {
-            for (CodeList part : parts(l)) {
-                for (long from = 0; from < part.size(); from += CHUNK) {
-                    int n = (int) Math.min(CHUNK, part.size() - from);
-                    part.ids().copy(from, n, chunk);
-                    for (int i = 0; i < n; i++) {
-                        long id = labels == null ? chunk[i] : label(chunk[i]);
-                        int at = Arrays.binarySearch(sorted, id);
-                        if (at >= 0 && !part.isRemoved(from + i)) {
-                            refs[at] = ref(l, part.firstPosition() + from + i);
-                        }
-                    }
-                }
+        forEachStored((stored, ref) -> {
+            int at = Arrays.binarySearch(sorted, names.applyAsLong(stored));
+            if (at >= 0) {
+                refs[at] = ref;
             }
-        }
+        });
         return refs;
     }
 
     /** The places of all vectors whose ids pass a test. */
     public long[] findAll(LongPredicate test) {
         LongStream.Builder refs = LongStream.builder();
+        forEachStored((stored, ref) -> {
+            if (test.test(called(stored))) {
+                refs.add(ref);
+            }
+        });
+        return refs.build().toArray();
+    }
+
+    private interface Visitor {
+        void see(long stored, long ref);
+    }
+
+    /** Visits the vectors that are there, list after list. */
+    private void forEachStored(Visitor visitor) {
         long[] chunk = new long[CHUNK];
         for (int l = 0; l < listCount(); l++) {
             for (CodeList part : parts(l)) {
@@ -341,14 +359,13 @@ public final class Snapshot {
                     int n = (int) Math.min(CHUNK, part.size() - from);
                     part.ids().copy(from, n, chunk);
                     for (int i = 0; i < n; i++) {
-                        if (!part.isRemoved(from + i) && test.test(labels == null ? chunk[i] : label(chunk[i]))) {
-                            refs.add(ref(l, part.firstPosition() + from + i));
+                        if (!part.isRemoved(from + i)) {
+                            visitor.see(chunk[i], ref(l, part.firstPosition() + from + i));
                         }
                     }
                 }
             }
         }
-        return refs.build().toArray();
     }
 
     // ---- what there is beside codes -----------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,8 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NativeFilesFuzzTest {
     private static final BuildOptions BUILD = BuildOptions.defaults().withThreads(1);
     /** Buffers of fixed size, and so many bytes of heap to one of the file: centroids lie there twice, and in steps. */
-    private static final long OPENING_BYTES = 2 << 20;
-    private static final long OPENING_BYTES_EACH = 40;
+    private static final long FIXED_BYTES = 2 << 20;
+    private static final long BYTES_EACH = 40;
     /** A file may ask for rounds of training without number; so often is its listener asked whether to go on. */
     private static final int PATIENCE = 5000;
     private static final int NARROW = 64;
@@ -80,25 +81,32 @@ class NativeFilesFuzzTest {
     private static void check(Path given, Path written) throws IOException {
         boolean sound = isSound(given);
         Index index;
-        long before = THREADS.getCurrentThreadAllocatedBytes();
         try {
-            index = Index.open(given, BUILD);
+            index = inProportion("opening", given, () -> Index.open(given, BUILD));
         } catch (VectorFileException e) {
             Answers.allowed(e, sound);
             return;
-        } finally {
-            long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
-            long most = OPENING_BYTES + OPENING_BYTES_EACH * Files.size(given);
-            assertTrue(taken <= most, () -> "opening took " + taken + " bytes; at most " + most + " are in proportion");
         }
         try {
-            use(index, written, sound);
+            use(index, given, written, sound);
             change(index, written);
         } catch (VectileException e) {
             if (sound) {
                 throw new AssertionError("a file that was found sound: " + e.getMessage(), e);
             }
             Answers.allowed(e, false);
+        }
+    }
+
+    /** Does something that may take memory for what a file holds, but not for what it only says. */
+    private static <T> T inProportion(String what, Path file, Supplier<T> work) throws IOException {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        try {
+            return work.get();
+        } finally {
+            long taken = THREADS.getCurrentThreadAllocatedBytes() - before;
+            long most = FIXED_BYTES + BYTES_EACH * Files.size(file);
+            assertTrue(taken <= most, () -> what + " took " + taken + " bytes; at most " + most + " are in proportion");
         }
     }
 
@@ -112,10 +120,13 @@ class NativeFilesFuzzTest {
         }
     }
 
-    private static void use(Index index, Path written, boolean sound) throws IOException {
-        long bytes = index.inspect().nativeBytes();
+    private static void use(Index index, Path given, Path written, boolean sound) throws IOException {
+        long bytes = inProportion("inspecting", given, index::inspect).nativeBytes();
         List<Object> answers = Answers.of(index, sound);
-        index.save(written, BUILD);
+        inProportion("saving", given, () -> {
+            index.save(written, BUILD);
+            return null;
+        });
         assertEquals(bytes, Files.size(written), "bytes that the index said it takes");
         if (!sound) {
             Index.open(written, BUILD);
