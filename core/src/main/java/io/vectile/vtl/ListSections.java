@@ -170,14 +170,14 @@ final class ListSections {
         }
     }
 
-    /** The bytes of a section that has so many, and those past it that a wide load may read. */
+    /** The bytes of a section that has so many, and those past them that a wide load may read. */
     private MemorySegment bytes(String name, long needed, String why, int past) {
         Section section = needed > 0 ? file.require(name) : file.section(name);
         if (section == null) {
             return MemorySegment.NULL;
         }
         section.requireLength(needed, why);
-        return section.mapped(past);
+        return section.mapped(past).asSlice(0, needed + past); // a later version may have more
     }
 
     // ---- verifying -------------------------------------------------------------------------------------------------------
