@@ -34,6 +34,8 @@ final class Searcher {
     private static final int FLAT_GROUP = 240;
     /** From so many queries on, tiles beat the pruned scan of one. */
     private static final int FLAT_BATCH = 4;
+    /** Bytes of codes that several queries look at in turn: they stay in the second-level cache. */
+    private static final int NEAR_BYTES = 1 << 17;
     /** Blocks that a thread takes at a time where several share one query. */
     private static final int BLOCKS = 512;
 
@@ -102,6 +104,19 @@ final class Searcher {
                     finish(tops[i - from], refiner, i, k, ids, distances);
                 }
             });
+        } else if (isOneListForMany(n)) {
+            Together[] workers = new Together[parallel.parallelism()];
+            forEachGroup(n, GROUP, (worker, from, to) -> {
+                if (workers[worker] == null) {
+                    workers[worker] = new Together(to - from);
+                }
+                TopK[] tops = new TopK[to - from];
+                Arrays.setAll(tops, i -> newTopK(candidates, null));
+                workers[worker].search(queries, from, tops);
+                for (int i = from; i < to; i++) {
+                    finish(tops[i - from], refiner, i, k, ids, distances);
+                }
+            });
         } else {
             Worker[] workers = new Worker[parallel.parallelism()];
             forEachGroup(n, GROUP, (worker, from, to) -> {
@@ -142,6 +157,19 @@ final class Searcher {
             RangeHits all = new RangeHits(candidates, snapshot);
             Arrays.stream(parts).filter(part -> part != null).forEach(all::merge);
             finish(all, refiner, within, 0, ids, distances);
+        } else if (isOneListForMany(n)) {
+            Together[] workers = new Together[parallel.parallelism()];
+            forEachGroup(n, GROUP, (worker, from, to) -> {
+                if (workers[worker] == null) {
+                    workers[worker] = new Together(to - from);
+                }
+                RangeHits[] hits = new RangeHits[to - from];
+                Arrays.setAll(hits, i -> new RangeHits(candidates, snapshot));
+                workers[worker].search(queries, from, hits);
+                for (int i = from; i < to; i++) {
+                    finish(hits[i - from], refiner, within, i, ids, distances);
+                }
+            });
         } else {
             Worker[] workers = new Worker[parallel.parallelism()];
             forEachGroup(n, GROUP, (worker, from, to) -> {
@@ -168,6 +196,10 @@ final class Searcher {
             trained.roundTrip(inSpace, n);
         }
         return inSpace;
+    }
+
+    private boolean isOneListForMany(int n) {
+        return n > 1 && !trained.hasCells();
     }
 
     private boolean isFlatBatch(int n) {
@@ -327,6 +359,31 @@ final class Searcher {
                     scanCell(wider, slot, out);
                 }
                 seen = wider.probes;
+            }
+        }
+    }
+
+    /** One thread's scratch for several queries that go through one list together: its codes are read from far once. */
+    private final class Together {
+        private final ListScanner[] scanners;
+
+        Together(int queries) {
+            this.scanners = new ListScanner[queries];
+            Arrays.setAll(scanners, i -> trained.codec().scanner(trained.space()));
+        }
+
+        void search(float[] queries, int first, Collector[] out) {
+            for (int i = 0; i < out.length; i++) {
+                scanners[i].query(queries, (first + i) * d);
+            }
+            for (CodeList part : parts(0)) {
+                int blocks = (int) Math.max(1, NEAR_BYTES / part.layout().blockBytes());
+                for (int from = 0; from < part.blockCount(); from += blocks) {
+                    int to = Math.min(part.blockCount(), from + blocks);
+                    for (int i = 0; i < out.length; i++) {
+                        scanners[i].scan(part, 0, 0f, from, to, out[i]);
+                    }
+                }
             }
         }
     }

@@ -2,6 +2,7 @@ package io.vectile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectile.contents.SearchDefaults;
 import io.vectile.vectors.Metric;
@@ -19,6 +20,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -358,6 +360,44 @@ class ExactInTheCompressedDomainTest {
                     assertArrayEquals(sorted, alone.ids(0), "ties by id");
                 }
             });
+        }
+    }
+
+    /**
+     * Lists so long that what rules out most of their blocks is chosen several times, by small tables or whole ones; alone
+     * and with other queries, which share the way through the list.
+     */
+    @ParameterizedTest
+    @CsvSource({"PQ8, L2", "PQ9, INNER_PRODUCT", "'IVF2,PQ8', L2", "'IVF2,PQ9', INNER_PRODUCT"})
+    void longListsGiveTheNearestOfAllThatWasDecoded(String spec, Metric metric) {
+        SplittableRandom random = new SplittableRandom(4);
+        int d = 72;
+        int n = 90_000;
+        Index index = new Index(IndexSpec.parse(spec), d, metric, SearchDefaults.USUAL, FAST);
+        Vectors base = Data.NORMAL.vectors(n, d, random);
+        index.train(base.rows(0, 4000));
+        index.add(base);
+        float[] decoded = new float[n * d];
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(index.reconstruct(i), 0, decoded, i * d, d);
+        }
+        Index exact = Index.of("Flat", d, metric);
+        exact.add(Vectors.of(decoded, d));
+        Vectors queries = Data.NORMAL.vectors(5, d, random);
+        SearchOptions all = SearchOptions.defaults().withNprobe(2).withThreads(1);
+        Neighbors together = index.search(queries, 20, all);
+        Neighbors expected = exact.search(queries, 20);
+        for (int q = 0; q < queries.n(); q++) {
+            Neighbors alone = index.search(queries.row(q), 20, all);
+            for (int i = 0; i < 20; i++) {
+                assertEquals(expected.distance(q, i), together.distance(q, i), 1e-5 * Math.abs(expected.distance(q, i)));
+                assertEquals(alone.id(0, i), together.id(q, i));
+                assertEquals(alone.distance(0, i), together.distance(q, i));
+            }
+            float radius = together.distance(q, 19);
+            RangeNeighbors within = index.rangeSearch(queries, radius, all);
+            assertArrayEquals(index.rangeSearch(queries.row(q), radius, all).ids(0), within.ids(q));
+            assertTrue(within.ids(q).length >= 19, () -> "within the 20th distance: " + within.ids(0).length);
         }
     }
 }

@@ -241,6 +241,18 @@ class FaissFixturesTest {
         assertEquals(-1, Files.mismatch(fixture.file(), again), "the first byte that differs");
     }
 
+    /** Codewords have other numbers in our files, which keep those that they came with. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pq_4x8", "pq_ip", "ivfpq", "ivfpq_ip", "ivfpq_noresidual", "ivfpq_6bit"})
+    void codesHaveTheSameBytesAfterOurOwnFormat(String name) throws IOException {
+        FaissFixture fixture = FaissFixture.of("d16", name);
+        Path saved = folder.resolve("saved.vtl");
+        Path again = folder.resolve("again.index");
+        FaissFiles.read(fixture.file()).save(saved);
+        FaissFiles.write(Index.open(saved), again);
+        assertEquals(-1, Files.mismatch(fixture.file(), again), "the first byte that differs");
+    }
+
     /** As versions before 1.5 wrote them: IxPo as IxPq is, IxPQ without the three last fields; both for L2 alone. */
     @ParameterizedTest
     @ValueSource(strings = {"IxPo", "IxPQ"})

@@ -2,6 +2,7 @@ package io.vectile.codec;
 
 import io.vectile.kernel.Kernels;
 import io.vectile.quantization.ProductQuantizer;
+import io.vectile.storage.BoundRow;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +23,11 @@ import java.util.Arrays;
 final class PqScanner implements ListScanner {
     /** Steps between the smallest possible sum and the bound; 255 is left for "too far". */
     private static final int STEPS = 254;
+    /** Blocks that are looked at with small tables, or with whole ones, until that is decided anew. */
+    private static final int GROUPED = 256;
+    private static final int WHOLE = 1024;
+    /** Blocks among which the first bound is looked for. */
+    private static final int START = 8;
     private static final float ULP = 0x1p-23f;
     /** See {@link Space}: keeps rounding from lifting a floored value over the true one. */
     private static final float BELOW = 0.999999f;
@@ -40,6 +46,7 @@ final class PqScanner implements ListScanner {
     private final float[] table;
     private final float[] minima;
     private final byte[] byteTables;
+    private final byte[] least;
     private final float[] decoded;
     private final float[] centroid;
     /** The list whose centroid that is; gathered for the first survivor of a list. */
@@ -47,7 +54,15 @@ final class PqScanner implements ListScanner {
     private final int[] values;
     private final float[] sums = new float[Kernels.BLOCK];
     private final byte[] block;
-    private final long[] mask = new long[1];
+    private final long[] mask = new long[2];
+    /** The lanes of the first blocks of a scan that were measured to start with. */
+    private final long[] done = new long[START];
+    private final byte[] byteSums = new byte[START * Kernels.BLOCK];
+
+    /** Whether blocks are looked at with the smallest of each four entries first. */
+    private boolean groups;
+    /** Blocks until that is decided anew. */
+    private int blocksLeft;
 
     private float sumOfMinima;
     private float magnitude;
@@ -67,9 +82,13 @@ final class PqScanner implements ListScanner {
         this.table = new float[m * ksub];
         this.minima = new float[m];
         this.byteTables = nbits <= 8 ? new byte[(m + 1) * Kernels.TABLE] : null;
+        this.least = nbits == 8 ? new byte[(m + 1) * Kernels.BLOCK] : null;
         this.decoded = new float[d];
         this.centroid = space.isResidual() ? new float[d] : null;
         this.values = new int[m];
+        // The lists near a query hold much that only whole tables rule out.
+        this.groups = !space.isResidual();
+        this.blocksLeft = groups ? GROUPED : WHOLE;
         this.block = nbits <= 8 ? null : new byte[(codeRows + 1) * Kernels.BLOCK];
     }
 
@@ -108,24 +127,77 @@ final class PqScanner implements ListScanner {
         int from = list.nextAdmitted(fromBlock, toBlock);
         while (from < toBlock) {
             int end = list.runEnd(from, toBlock);
-            int next = from;
-            while (next < end && out.bound() == Float.POSITIVE_INFINITY) {
-                measure(list, number, add, next, list.lanes(next), out);
-                next++;
+            boolean starts = out.bound() == Float.POSITIVE_INFINITY;
+            if (starts) {
+                end = Math.min(end, from + START);
+                start(list, number, add, from, end, out);
             }
-            if (nbits <= 8) {
-                scanByteTables(list, number, add, next, end, out);
+            if (out.bound() == Float.POSITIVE_INFINITY) {
+                measureOthers(list, number, add, from, end, out);
+            } else if (nbits <= 8) {
+                scanByteTables(list, number, add, from, end, out);
             } else {
-                scanFloatTables(list, number, add, next, end, out);
+                scanFloatTables(list, number, add, from, end, out);
+            }
+            if (starts) {
+                Arrays.fill(done, 0);
             }
             from = list.nextAdmitted(end, toBlock);
         }
     }
 
+    /**
+     * While anything is near enough there is no bound to rule out by: measures what seems nearest of a few blocks, as many
+     * as are wanted until there is one.
+     */
+    private void start(CodeList list, int number, float add, int from, int to, Collector out) {
+        int lanes = 0;
+        for (int b = from; b < to; b++) {
+            done[b - from] = list.lanes(b);
+            lanes += Long.bitCount(done[b - from]);
+        }
+        if (nbits == 8 && lanes > out.wanted()) {
+            keepNearest(list, from, to, out.wanted());
+        }
+        for (int b = from; b < to; b++) {
+            measure(list, number, add, b, done[b - from], out);
+        }
+    }
+
+    private void measureOthers(CodeList list, int number, float add, int from, int to, Collector out) {
+        for (int b = from; b < to; b++) {
+            measure(list, number, add, b, list.lanes(b) & ~done[b - from], out);
+        }
+    }
+
+    /** Keeps of the lanes in {@link #done} those with the smallest sums of bytes, so many and all that equal the last. */
+    private void keepNearest(CodeList list, int from, int to, int wanted) {
+        // Bytes that reach from the smallest sum to the largest.
+        makeByteTables(Math.max((magnitude - sumOfMinima + 255 * space.step()) / STEPS, 1e-30f));
+        int[] counts = new int[256];
+        for (int b = from; b < to; b++) {
+            int at = (b - from) * Kernels.BLOCK;
+            kernels.sumBytes(list.blocks(), list.blockAt(b), list.layout().rows(), list.width(b), byteTables, byteSums, at);
+            for (long rest = done[b - from]; rest != 0; rest &= rest - 1) {
+                counts[byteSums[at + Long.numberOfTrailingZeros(rest)] & 255]++;
+            }
+        }
+        int most = 0;
+        for (int seen = counts[0]; seen < wanted; seen += counts[most]) {
+            most++;
+        }
+        for (int b = from; b < to; b++) {
+            long near = 0;
+            for (long rest = done[b - from]; rest != 0; rest &= rest - 1) {
+                int lane = Long.numberOfTrailingZeros(rest);
+                near |= (byteSums[(b - from) * Kernels.BLOCK + lane] & 255) <= most ? 1L << lane : 0;
+            }
+            done[b - from] = near;
+        }
+    }
+
     private void scanByteTables(CodeList list, int number, float add, int from, int to, Collector out) {
         float floor = add + sumOfMinima + list.bias();
-        MemorySegment codes = list.blocks();
-        int rows = list.layout().rows();
         int next = from;
         while (next < to) {
             int width = list.width(next);
@@ -133,14 +205,36 @@ final class PqScanner implements ListScanner {
             if (threshold == 0) {
                 return;
             }
-            long at = list.blockAt(next);
-            int hit = next + (nbits == 8
-                    ? kernels.scanBytes(codes, at, 0, to - next, rows, width, byteTables, threshold, mask)
-                    : kernels.scanBits(codes, at, 0, to - next, m, nbits, rows, width, byteTables, threshold, mask));
-            if (hit < to) {
-                measure(list, number, add, hit, list.lanes(hit, mask[0]), out);
+            int end = Math.min(to, next + blocksLeft);
+            int hit = next + nextCandidate(list, next, end, width, threshold);
+            if (hit < end) {
+                measure(list, number, add, hit, list.lanes(hit, hit - from < START ? mask[0] & ~done[hit - from] : mask[0]), out);
+                hit++;
             }
-            next = hit + 1;
+            count(hit - next);
+            next = hit;
+        }
+    }
+
+    private int nextCandidate(CodeList list, int from, int to, int width, int threshold) {
+        MemorySegment codes = list.blocks();
+        long at = list.blockAt(from);
+        int rows = list.layout().rows();
+        if (nbits < 8) {
+            return kernels.scanBits(codes, at, 0, to - from, m, nbits, rows, width, byteTables, threshold, mask);
+        }
+        return groups
+                ? kernels.scanGroups(codes, at, 0, to - from, rows, width, least, byteTables, threshold, mask)
+                : kernels.scanBytes(codes, at, 0, to - from, rows, width, byteTables, threshold, mask);
+    }
+
+    /** Chooses anew now and then: small tables are worth a look where they rule out most blocks. */
+    private void count(int blocks) {
+        blocksLeft -= blocks;
+        if (blocksLeft <= 0) {
+            groups = !groups || mask[1] < GROUPED / 2;
+            blocksLeft = groups ? GROUPED : WHOLE;
+            mask[1] = 0;
         }
     }
 
@@ -173,8 +267,11 @@ final class PqScanner implements ListScanner {
         if (space.hasBoundRow()) {
             float ratio = space.step() * scale;
             for (int c = 0; c < Kernels.TABLE; c++) {
-                byteTables[m * Kernels.TABLE + c] = (byte) (int) Math.min(255f, c * ratio);
+                byteTables[m * Kernels.TABLE + c] = (byte) (int) Math.min(255f, BoundRow.steps(c) * ratio);
             }
+        }
+        if (nbits == 8) {
+            kernels.leastOfFour(byteTables, space.hasBoundRow() ? m + 1 : m, least);
         }
     }
 
@@ -187,11 +284,11 @@ final class PqScanner implements ListScanner {
             long lanes = 0;
             for (int lane = 0; lane < Kernels.BLOCK; lane++) {
                 float bound = space.hasBoundRow()
-                        ? (block[codeRows * Kernels.BLOCK + lane] & 255) * space.step() * BELOW
+                        ? BoundRow.steps(block[codeRows * Kernels.BLOCK + lane] & 255) * space.step() * BELOW
                         : 0f;
                 lanes |= (sums[lane] + bound <= within ? 1L : 0L) << lane;
             }
-            measure(list, number, add, b, list.lanes(b, lanes), out);
+            measure(list, number, add, b, list.lanes(b, b - from < START ? lanes & ~done[b - from] : lanes), out);
         }
     }
 

@@ -2,6 +2,7 @@ package io.vectile.codec;
 
 import io.vectile.cluster.Centroids;
 import io.vectile.kernel.Kernels;
+import io.vectile.storage.BoundRow;
 
 /**
  * Where codes stand: which distance is meant, and whether a code is a vector or a residual to the centroid of its list.
@@ -83,9 +84,9 @@ public record Space(boolean innerProduct, Centroids centroids, float[] mean, flo
         return Math.max(range / 255, 1e-30f);
     }
 
-    /** The byte that stands for a term: {@code bias + step * entry} is at most the term. */
+    /** The byte that stands for a term: {@code bias + step * BoundRow.steps(entry)} is at most the term. */
     public int entry(float term, float bias) {
-        return (int) Math.min(255f, (term - bias) / step * BELOW);
+        return BoundRow.entry((int) Math.min(255f, (term - bias) / step * BELOW));
     }
 
     /** The mean of n rows of d numbers. */

@@ -9,6 +9,7 @@ import io.vectile.contents.Contents;
 import io.vectile.contents.Trained;
 import io.vectile.kernel.Kernels;
 import io.vectile.partition.InvertedFile;
+import io.vectile.quantization.CodewordNumbers;
 import io.vectile.storage.BlockLayout;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Compaction;
@@ -326,7 +327,7 @@ public final class FaissExport {
         out.i64(pq.m());
         out.i64(pq.nbits());
         if (pq.isTrained()) {
-            out.floats(pq.quantizer().codebook());
+            out.floats(pq.quantizer().outerCodebook());
             return;
         }
         long numbers = (long) pq.d() << pq.nbits();
@@ -339,9 +340,13 @@ public final class FaissExport {
     }
 
     private void codes(int number, int codeSize) {
+        CodewordNumbers numbers = ((PqCodec) trained.codec()).quantizer().numbers();
         out.bulk(snapshot.liveSize(number) * codeSize, () -> {
             LiveList list = LiveList.byPosition(snapshot, number);
             for (int n = list.nextCodes(); n > 0; n = list.nextCodes()) {
+                if (numbers != null) {
+                    numbers.outward(list.codes(), 0, n);
+                }
                 out.bytes(list.codes(), n * codeSize);
                 meter.add(n);
             }

@@ -21,6 +21,7 @@ import io.vectile.partition.InvertedFile;
 import io.vectile.partition.OneList;
 import io.vectile.partition.Partition;
 import io.vectile.quantization.ProductQuantizer;
+import io.vectile.quantization.CodewordNumbers;
 import io.vectile.storage.BoundRow;
 import io.vectile.storage.ListLoader;
 import io.vectile.storage.ListLoader.IdRange;
@@ -229,7 +230,7 @@ public final class FaissImport {
                 FaissNode.InvertedLists list = new FaissNode.InvertedLists(file.mapped(), pq.shape().codeSize(), sizes,
                         new long[] {pq.codesAt()});
                 ListLoader loader = new ListLoader(trained.codec().layout(trained.space()), sizes);
-                reader(list, sizes[0]).read(transposed(loader), null);
+                reader(list, sizes[0]).read(transposed(loader, pq.quantizer().numbers()), null);
                 yield loader.snapshot(null);
             }
             case FaissNode.Ivf ivf -> trained.isComplete() ? cells(ivf) : trained.emptyStore().snapshot();
@@ -247,7 +248,7 @@ public final class FaissImport {
             ids = reader.read(null, loader.ids(false));
         } else {
             loader = new ListLoader(trained.codec().layout(trained.space()), ivf.lists().sizes());
-            ids = reader.read(transposed(loader), loader.ids(false));
+            ids = reader.read(transposed(loader, ivf.codebooks().numbers()), loader.ids(false));
         }
         if (ids.isWide()) {
             reader.read(null, loader.ids(true));
@@ -266,10 +267,16 @@ public final class FaissImport {
         return loader.snapshot(bounds);
     }
 
-    private static ListReader.CodesOfThread transposed(ListLoader loader) {
+    /** Into blocks, by the numbers that codewords have here. */
+    private static ListReader.CodesOfThread transposed(ListLoader loader, CodewordNumbers numbers) {
         return () -> {
             byte[] block = new byte[loader.scratchLength()];
-            return (list, position, codes, at, n) -> loader.codes(list, position, codes, at, n, block);
+            return (list, position, codes, at, n) -> {
+                if (numbers != null) {
+                    numbers.inward(codes, at, n);
+                }
+                loader.codes(list, position, codes, at, n, block);
+            };
         };
     }
 

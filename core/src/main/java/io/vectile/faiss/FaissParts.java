@@ -64,7 +64,7 @@ final class FaissParts {
         if (!trained) {
             return null;
         }
-        return in.named(at, () -> Measurable.require(ProductQuantizer.of(shape.d(), shape.m(), shape.nbits(), codebook)));
+        return in.named(at, () -> Measurable.require(ProductQuantizer.of(shape.d(), shape.m(), shape.nbits(), codebook))).grouped();
     }
 
     DirectMap directMap(long ntotal) {

@@ -64,7 +64,30 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
             long[] mask);
 
     /**
-     * The same for codes of fewer than eight bits: a vector's code is one little-endian bit stream of {@code m} values of
+     * The same, by way of tables that fit into one register each: a block is first looked at with the smallest entry of each
+     * four, and with all only where these do not rule it out. Where that is no faster, it is done as in {@link #scanBytes}.
+     *
+     * @param least {@code rows * 64} unsigned bytes: entry g of a row is the smallest of entries {@code g, g + 64, g + 128}
+     *              and {@code g + 192} of its table, see {@link #leastOfFour}
+     * @param mask  receives in {@code mask[0]} the candidates of the block returned; {@code mask[1]} grows by the number of
+     *              blocks that needed a second look
+     */
+    int scanGroups(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least, byte[] tables,
+            int threshold, long[] mask);
+
+    /**
+     * The sums themselves of one block, saturated at 255.
+     *
+     * @param block the byte at which the block starts
+     * @param sums  receives that of lane i at {@code at + i}
+     */
+    void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at);
+
+    /** The smallest of each four entries of tables that lie 64 apart: {@code out[r * 64 + g]}. */
+    void leastOfFour(byte[] tables, int rows, byte[] out);
+
+    /**
+     * The same as {@link #scanBytes} for codes of fewer than eight bits: a vector's code is one little-endian bit stream of {@code m} values of
      * {@code nbits}, and row r of a block holds byte r of the 64 streams.
      *
      * @param blockRows rows of a block: {@code ceil(m * nbits / 8)}, and one more when a row of whole bytes follows

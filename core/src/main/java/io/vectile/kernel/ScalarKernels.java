@@ -39,6 +39,36 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public int scanGroups(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least, byte[] tables,
+            int threshold, long[] mask) {
+        return scanBytes(codes, offset, from, to, rows, width, tables, threshold, mask);
+    }
+
+    @Override
+    public void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at) {
+        for (int lane = 0; lane < BLOCK; lane++) {
+            int sum = 0;
+            for (int r = 0; r < rows; r++) {
+                int code = codes.get(ValueLayout.JAVA_BYTE, block + (long) r * width + lane) & 255;
+                sum += tables[r * TABLE + code] & 255;
+            }
+            sums[at + lane] = (byte) Math.min(255, sum);
+        }
+    }
+
+    @Override
+    public void leastOfFour(byte[] tables, int rows, byte[] out) {
+        for (int r = 0; r < rows; r++) {
+            for (int g = 0; g < BLOCK; g++) {
+                int at = r * TABLE + g;
+                int low = Math.min(tables[at] & 255, tables[at + BLOCK] & 255);
+                int high = Math.min(tables[at + 2 * BLOCK] & 255, tables[at + 3 * BLOCK] & 255);
+                out[r * BLOCK + g] = (byte) Math.min(low, high);
+            }
+        }
+    }
+
+    @Override
     public int scanBits(MemorySegment codes, long offset, int from, int to, int m, int nbits, int blockRows, int width,
             byte[] tables, int threshold, long[] mask) {
         byte[] block = new byte[blockRows * BLOCK];

@@ -20,7 +20,7 @@ import jdk.incubator.vector.VectorSpecies;
  * Species are constants, loops count with int, and nothing here holds a vector in a field: each of these would box.
  */
 final class SimdKernels implements Kernels {
-    private static final VectorSpecies<Byte> B = ByteVector.SPECIES_512;
+    static final VectorSpecies<Byte> B = ByteVector.SPECIES_512;
     static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     /** As many bytes as F has lanes; there is no species of four bytes, so 128-bit machines widen in scalar code. */
     static final VectorSpecies<Byte> NARROW = F.length() == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
@@ -99,11 +99,38 @@ final class SimdKernels implements Kernels {
         return to;
     }
 
-    private static ByteVector loadBytes(MemorySegment codes, long at) {
+    @Override
+    public int scanGroups(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least, byte[] tables,
+            int threshold, long[] mask) {
+        if (!registerTables || rows < SimdGroups.ROWS) {
+            return scanBytes(codes, offset, from, to, rows, width, tables, threshold, mask);
+        }
+        return SimdGroups.scan(codes, offset, from, to, rows, width, least, tables, threshold, mask);
+    }
+
+    @Override
+    public void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at) {
+        if (registerTables) {
+            SimdGroups.sum(codes, block, rows, width, tables, sums, at);
+        } else {
+            scalar.sumBytes(codes, block, rows, width, tables, sums, at);
+        }
+    }
+
+    @Override
+    public void leastOfFour(byte[] tables, int rows, byte[] out) {
+        if (registerTables) {
+            SimdGroups.leastOfFour(tables, rows, out);
+        } else {
+            scalar.leastOfFour(tables, rows, out);
+        }
+    }
+
+    static ByteVector loadBytes(MemorySegment codes, long at) {
         return ByteVector.fromMemorySegment(B, codes, at, LE);
     }
 
-    private static ByteVector lookUp256(ByteVector code, byte[] tables, int at) {
+    static ByteVector lookUp256(ByteVector code, byte[] tables, int at) {
         return lookUp(code, ByteVector.fromArray(B, tables, at), ByteVector.fromArray(B, tables, at + BLOCK),
                 ByteVector.fromArray(B, tables, at + 2 * BLOCK), ByteVector.fromArray(B, tables, at + 3 * BLOCK));
     }

@@ -30,19 +30,22 @@ public final class ProductQuantizer {
     private final int ksub;
     private final int dsub;
     private final float[] codebook;
+    /** Null where codewords have the same numbers elsewhere. */
+    private final CodewordNumbers numbers;
     /** The centroids as columns, for tables and for encoding: the panels of one subspace after those of another. */
     private final Panels panels;
     private final float maxSquaredNorm;
     /** Made when the first vector is encoded: a quantizer that only searches does without. */
     private volatile Encoder encoder;
 
-    private ProductQuantizer(int d, int m, int nbits, float[] codebook) {
+    private ProductQuantizer(int d, int m, int nbits, float[] codebook, CodewordNumbers numbers) {
         this.d = d;
         this.m = m;
         this.nbits = nbits;
         this.ksub = 1 << nbits;
         this.dsub = d / m;
         this.codebook = codebook;
+        this.numbers = numbers;
         this.panels = Panels.ofGroups(codebook, m, ksub, dsub);
         this.maxSquaredNorm = largestNorm();
     }
@@ -148,13 +151,24 @@ public final class ProductQuantizer {
      * @throws InvalidInputException if the sizes do not fit, or nbits is not within 1..24
      */
     public static ProductQuantizer of(int d, int m, int nbits, float[] codebook) {
+        return of(d, m, nbits, codebook, null);
+    }
+
+    /**
+     * A quantizer with given centroids, some of which have other numbers elsewhere.
+     *
+     * @param codebook {@code float[m * ksub * dsub]}: for each subspace its centroids, row-major
+     * @param numbers  of m subspaces; null where they are the same; only for 8 bits
+     * @throws InvalidInputException if the sizes do not fit, or nbits is not within 1..24
+     */
+    public static ProductQuantizer of(int d, int m, int nbits, float[] codebook, CodewordNumbers numbers) {
         requireShape(d, m, nbits);
         long needed = (long) d << nbits;
         if (codebook.length != needed) {
             throw new InvalidInputException("a codebook of PQ" + m + "x" + nbits + " for d = " + d + " has " + needed
                     + " numbers; got " + codebook.length);
         }
-        return new ProductQuantizer(d, m, nbits, codebook.clone());
+        return new ProductQuantizer(d, m, nbits, codebook.clone(), numbers);
     }
 
     /**
@@ -198,7 +212,8 @@ public final class ProductQuantizer {
                     new Share(progress, j, m)).centroids();
             System.arraycopy(centroids, 0, codebook, j * ksub * dsub, centroids.length);
         }
-        return new ProductQuantizer(d, m, nbits, codebook);
+        ProductQuantizer trained = new ProductQuantizer(d, m, nbits, codebook, null);
+        return new ProductQuantizer(d, m, nbits, trained.grouped().codebook, null);
     }
 
     /** One subspace's share of the progress of all. */
@@ -252,6 +267,28 @@ public final class ProductQuantizer {
     /** A copy of the centroids, {@code float[m * ksub * dsub]}. */
     public float[] codebook() {
         return codebook.clone();
+    }
+
+    /** A copy of the centroids in the order that they have elsewhere, see {@link #numbers}. */
+    public float[] outerCodebook() {
+        return numbers == null ? codebook() : numbers.outward(codebook);
+    }
+
+    /** What codewords are called in the file that they came from; null where that is what they are called here. */
+    public CodewordNumbers numbers() {
+        return numbers;
+    }
+
+    /**
+     * The same quantizer, with codewords of 8 bits numbered so that codes can be ruled out by small tables, and the numbers
+     * that they have here as {@link #numbers}; this one where they are numbered so already.
+     */
+    public ProductQuantizer grouped() {
+        if (nbits != 8 || numbers != null || CodewordGroups.areTight(codebook, m, dsub)) {
+            return this;
+        }
+        CodewordNumbers order = new CodewordNumbers(CodewordGroups.order(codebook, m, dsub));
+        return new ProductQuantizer(d, m, nbits, order.inward(codebook), order);
     }
 
     /**

@@ -368,8 +368,8 @@ public final class Appender implements AutoCloseable {
         }
         for (long p = 0; p < entries; p++) {
             long at = tail.at(layout.codeRows(), p);
-            int raised = Math.min(255, (tail.segment().get(ValueLayout.JAVA_BYTE, at) & 255) + steps);
-            tail.segment().set(ValueLayout.JAVA_BYTE, at, (byte) raised);
+            int raised = Math.min(255, BoundRow.steps(tail.segment().get(ValueLayout.JAVA_BYTE, at) & 255) + steps);
+            tail.segment().set(ValueLayout.JAVA_BYTE, at, (byte) BoundRow.entry(raised));
         }
         tails[l] = tail.withBias(bias);
         return bias;

@@ -15,6 +15,9 @@ public abstract sealed class Collector permits TopK, RangeHits {
     /** The largest distance that can still count; positive infinity while everything does. */
     public abstract float bound();
 
+    /** How many it takes in any case, before anything is too far; until then the bound is infinite, or another's. */
+    public abstract int wanted();
+
     /** Takes a vector if it is near enough. */
     public abstract void offer(float distance, long ref);
 

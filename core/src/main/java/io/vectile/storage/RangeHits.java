@@ -21,6 +21,11 @@ public final class RangeHits extends Collector {
     }
 
     @Override
+    public int wanted() {
+        return 0;
+    }
+
+    @Override
     public void offer(float distance, long ref) {
         if (!(distance < radius)) {
             return;

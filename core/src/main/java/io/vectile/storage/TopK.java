@@ -43,6 +43,11 @@ public final class TopK extends Collector {
     }
 
     @Override
+    public int wanted() {
+        return bound() == Float.POSITIVE_INFINITY ? distances.length - size : 0;
+    }
+
+    @Override
     public void offer(float distance, long ref) {
         if (Float.isNaN(distance)) {
             return; // a vector of a mapped file may hold what is no number

@@ -1,11 +1,13 @@
 package io.vectile.vtl;
 
 import io.vectile.contents.Measurable;
+import io.vectile.quantization.CodewordNumbers;
 import io.vectile.quantization.ProductQuantizer;
 
 /**
  * Section BOOK, the codebooks of a product quantizer; there is none before these are trained. Kind of element u32 (0: float32),
- * d u32, m u32, nbits u32, zeros up to byte 64; then the centroids of each subspace, {@code f32[m][2^nbits][d / m]}.
+ * d u32, m u32, nbits u32, whether codewords have other numbers elsewhere u32 (0 or 1), zeros up to byte 64; then the centroids
+ * of each subspace, {@code f32[m][2^nbits][d / m]}, and where they have other numbers, with 8 bits, these, {@code u8[m][256]}.
  */
 final class CodebookSection {
     static final String NAME = "BOOK";
@@ -21,8 +23,14 @@ final class CodebookSection {
         out.i32(quantizer.d());
         out.i32(quantizer.m());
         out.i32(quantizer.nbits());
+        CodewordNumbers numbers = quantizer.numbers();
+        out.i32(numbers == null ? 0 : 1);
         out.align();
         out.f32s(quantizer.codebook());
+        if (numbers != null) {
+            byte[] outer = numbers.toBytes();
+            out.bytes(outer, outer.length);
+        }
         out.end();
     }
 
@@ -34,11 +42,16 @@ final class CodebookSection {
         in.i32("d", d, d);
         in.i32("m", m, m);
         in.i32("nbits", nbits, nbits);
+        boolean renumbered = in.i32("whether codewords have other numbers", 0, nbits == 8 ? 1 : 0) == 1;
         in.zerosTo(start, HEAD_BYTES);
-        long numbers = (long) d << nbits;
-        section.requireLength(HEAD_BYTES + numbers * Float.BYTES, "codebooks of PQ" + m + "x" + nbits + " for d = " + d);
-        float[] codebook = in.f32s("centroids of codebooks", numbers);
+        long count = (long) d << nbits;
+        section.requireLength(HEAD_BYTES + count * Float.BYTES + (renumbered ? (long) m << nbits : 0),
+                "codebooks of PQ" + m + "x" + nbits + " for d = " + d + (renumbered ? " and numbers" : ""));
+        float[] codebook = in.f32s("centroids of codebooks", count);
+        long at = in.position();
+        byte[] outer = renumbered ? in.bytes("numbers of codewords", m << nbits) : null;
         in.end();
-        return in.named(start + HEAD_BYTES, () -> Measurable.require(ProductQuantizer.of(d, m, nbits, codebook)));
+        CodewordNumbers numbers = outer == null ? null : in.named(at, () -> new CodewordNumbers(outer));
+        return in.named(start + HEAD_BYTES, () -> Measurable.require(ProductQuantizer.of(d, m, nbits, codebook, numbers)));
     }
 }

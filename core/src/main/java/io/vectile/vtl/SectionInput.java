@@ -64,6 +64,10 @@ final class SectionInput extends FileInput {
         }
     }
 
+    byte[] bytes(String what, int n) {
+        return look(advance(n, what), n).toArray(ValueLayout.JAVA_BYTE);
+    }
+
     /** Zeros up to a place, counted from the start of the section; a later version may have put something there. */
     void zerosTo(long start, long inSection) {
         long n = start + inSection - position();

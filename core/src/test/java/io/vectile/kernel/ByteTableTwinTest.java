@@ -1,6 +1,8 @@
 package io.vectile.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -56,6 +58,78 @@ class ByteTableTwinTest {
                     assertEquals(expected, hitsOfBytes(simd, codes, 0, 0, 1, rows, BLOCK, tables, threshold));
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void scanGroupsFindsWhatScanBytesFinds(Kernels simd, Fill fill) {
+        Random random = new Random(5);
+        for (int rows = 1; rows <= 33; rows++) {
+            int blocks = 1 + random.nextInt(9);
+            int offset = KernelTwinTest.OFFSETS[rows % KernelTwinTest.OFFSETS.length];
+            MemorySegment codes = fill.segment(true, blocks * rows * BLOCK, offset, random);
+            byte[] tables = tables(rows, random);
+            if (rows % 2 == 0) {
+                makeSimilar(tables, random);
+            }
+            byte[] least = new byte[rows * BLOCK];
+            simd.leastOfFour(tables, rows, least);
+            for (int threshold = 1; threshold <= 255; threshold += 1 + random.nextInt(20)) {
+                int from = random.nextInt(blocks);
+                int width = KernelTwinTest.width(random);
+                List<Hit> expected = hitsOfBytes(scalar, codes, offset, from, blocks, rows, width, tables, threshold);
+                List<Hit> hits = new ArrayList<>();
+                long[] mask = new long[2];
+                for (int b = from; (b = simd.scanGroups(codes, offset, b, blocks, rows, width, least, tables, threshold, mask))
+                        < blocks; b++) {
+                    hits.add(new Hit(b, mask[0]));
+                }
+                assertEquals(expected, hits, rows + " rows, threshold " + threshold);
+                assertTrue(mask[1] <= blocks - from && (mask[1] == 0 || mask[1] >= hits.size()), "second looks: " + mask[1]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void sumBytesGivesTheSameSums(Kernels simd, Fill fill) {
+        Random random = new Random(7);
+        for (int rows = 1; rows <= 33; rows++) {
+            int offset = KernelTwinTest.OFFSETS[rows % KernelTwinTest.OFFSETS.length];
+            MemorySegment codes = fill.segment(true, rows * BLOCK, offset, random);
+            byte[] tables = tables(rows, random);
+            int width = KernelTwinTest.width(random);
+            byte[] expected = new byte[BLOCK + 2];
+            byte[] sums = new byte[BLOCK + 2];
+            scalar.sumBytes(codes, offset, rows, width, tables, expected, 1);
+            simd.sumBytes(codes, offset, rows, width, tables, sums, 1);
+            assertArrayEquals(expected, sums, rows + " rows of " + width);
+        }
+    }
+
+    /** Entries that lie 64 apart are nearly the same. */
+    private static void makeSimilar(byte[] tables, Random random) {
+        for (int i = 0; i < tables.length; i++) {
+            if (i % Kernels.TABLE >= BLOCK) {
+                tables[i] = (byte) Math.min(255, (tables[i - BLOCK] & 255) + random.nextInt(3));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#named")
+    void leastOfFourIsTheSmallestOfEntriesSixtyFourApart(Kernels kernels) {
+        byte[] tables = new byte[3 * Kernels.TABLE];
+        new Random(6).nextBytes(tables);
+        byte[] least = new byte[3 * BLOCK];
+        kernels.leastOfFour(tables, 3, least);
+        for (int i = 0; i < least.length; i++) {
+            int expected = 255;
+            for (int entry = i / BLOCK * Kernels.TABLE + i % BLOCK; entry < (i / BLOCK + 1) * Kernels.TABLE; entry += BLOCK) {
+                expected = Math.min(expected, tables[entry] & 255);
+            }
+            assertEquals(expected, least[i] & 255, "entry " + i);
         }
     }
 
