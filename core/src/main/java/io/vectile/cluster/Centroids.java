@@ -3,6 +3,7 @@ package io.vectile.cluster;
 import io.vectile.error.InvalidInputException;
 import io.vectile.kernel.Kernels;
 import io.vectile.kernel.Panels;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
@@ -21,6 +22,10 @@ import java.util.Arrays;
 public final class Centroids {
     /** The most that rounding may add to the squared distance of vectors to their centroids, as a share. */
     private static final double ROUNDING = 1e-4;
+
+    /** Scores of several queries that are held at once, and so many queries at least widen a panel of shorts. */
+    private static final int SCORES = 1 << 17;
+    private static final int WIDENED_FROM = 2 * Kernels.TILE_ROWS;
 
     private final int k;
     private final int d;
@@ -204,11 +209,12 @@ public final class Centroids {
             throw new InvalidInputException("nprobe must be from 1 to " + k + ", the number of cells; got " + nprobe);
         }
         int width = init.length;
-        scratch.reserve(Math.min(nq, Kernels.TILE_ROWS), width, nprobe);
-        for (int first = 0; first < nq; first += Kernels.TILE_ROWS) {
-            int group = Math.min(Kernels.TILE_ROWS, nq - first);
+        int together = Math.min(nq, Math.max(Kernels.TILE_ROWS, SCORES / width / Kernels.TILE_ROWS * Kernels.TILE_ROWS));
+        scratch.reserve(together, width, nprobe);
+        for (int first = 0; first < nq; first += together) {
+            int group = Math.min(together, nq - first);
             int groupAt = at + first * stride;
-            score(q, groupAt, stride, group, scratch.scores);
+            score(q, groupAt, stride, group, scratch);
             for (int r = 0; r < group; r++) {
                 if (!innerProduct) {
                     negateDistances(scratch.scores, r * width, q, groupAt + r * stride);
@@ -222,16 +228,33 @@ public final class Centroids {
         }
     }
 
-    /** The scores of up to six queries, in units. */
-    private void score(float[] q, int at, int stride, int group, float[] scores) {
+    /** The scores of a group of queries, in units, panel by panel: each is read, and widened, once for all of them. */
+    private void score(float[] q, int at, int stride, int group, Scratch scratch) {
+        boolean widen = panels.isShort() && group >= WIDENED_FROM;
+        if (widen) {
+            scratch.reservePanel(d);
+        }
         for (int p = 0; p < panels.count(); p++) {
             long panel = p * panels.panelBytes();
-            int first = p * Kernels.BLOCK;
-            if (panels.isShort()) {
-                kernels.tileShorts(q, at, stride, group, panels.segment(), panel, d, init, first, scores, first, init.length);
+            if (widen) {
+                kernels.widenShorts(panels.segment(), panel, d * Kernels.BLOCK, scratch.panel, 0);
+                score(q, at, stride, group, scratch.panel, 0, p, scratch.scores);
+            } else if (!panels.isShort()) {
+                score(q, at, stride, group, panels.segment(), panel, p, scratch.scores);
             } else {
-                kernels.tile(q, at, stride, group, panels.segment(), panel, d, init, first, scores, first, init.length);
+                for (int r = 0; r < group; r += Kernels.TILE_ROWS) {
+                    kernels.tileShorts(q, at + r * stride, stride, Math.min(Kernels.TILE_ROWS, group - r), panels.segment(), panel, d,
+                            init, p * Kernels.BLOCK, scratch.scores, r * init.length + p * Kernels.BLOCK, init.length);
+                }
             }
+        }
+    }
+
+    /** The scores of a group for one panel of floats. */
+    private void score(float[] q, int at, int stride, int group, MemorySegment floats, long offset, int p, float[] scores) {
+        for (int r = 0; r < group; r += Kernels.TILE_ROWS) {
+            kernels.tile(q, at + r * stride, stride, Math.min(Kernels.TILE_ROWS, group - r), floats, offset, d, init,
+                    p * Kernels.BLOCK, scores, r * init.length + p * Kernels.BLOCK, init.length);
         }
     }
 
@@ -317,9 +340,17 @@ public final class Centroids {
         private float[] scores = {};
         private float[] maxima = {};
         private long[] keys = {};
+        private MemorySegment panel = MemorySegment.NULL;
 
         /** Holds nothing yet; it grows with what it is used for. */
         public Scratch() {}
+
+        private void reservePanel(int d) {
+            long bytes = (long) d * Kernels.BLOCK * Float.BYTES;
+            if (panel.byteSize() < bytes) {
+                panel = Panels.allocate(bytes);
+            }
+        }
 
         private void reserve(int queries, int width, int nprobe) {
             if (scores.length < queries * width) {

@@ -263,6 +263,9 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
     void tileShorts(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init, int initAt,
             float[] out, int outAt, int outStride);
 
+    /** Writes n little-endian shorts as floats of the same value from byte {@code to} on; n is a multiple of 64. */
+    void widenShorts(MemorySegment shorts, long from, int n, MemorySegment floats, long to);
+
     /** The same as {@link #nearest} for panels of little-endian shorts, each read as the float of the same value. */
     void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt);

@@ -391,6 +391,13 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void widenShorts(MemorySegment shorts, long from, int n, MemorySegment floats, long to) {
+        for (int i = 0; i < n; i++) {
+            floats.set(FLOAT, to + (long) i * Float.BYTES, shorts.get(SHORT, from + (long) i * Short.BYTES));
+        }
+    }
+
+    @Override
     public void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
         nearest(x, at, stride, n, panels, offset, true, npanels, d, init, ids, scores, outAt);

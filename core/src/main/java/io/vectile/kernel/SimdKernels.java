@@ -430,6 +430,11 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void widenShorts(MemorySegment shorts, long from, int n, MemorySegment floats, long to) {
+        SimdShortTiles.widenAll(shorts, from, n, floats, to);
+    }
+
+    @Override
     public void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
         MemorySegment widened = n < WIDENED_FROM ? null : Panels.allocate((long) d * BLOCK * Float.BYTES);
@@ -439,7 +444,7 @@ final class SimdKernels implements Kernels {
         for (int p = 0; p < npanels; p++) {
             long panel = offset + (long) p * d * BLOCK * Short.BYTES;
             if (widened != null) {
-                SimdShortTiles.widenAll(panels, panel, d * BLOCK, widened);
+                SimdShortTiles.widenAll(panels, panel, d * BLOCK, widened, 0);
             }
             for (int i = 0; i < n; i += TILE_ROWS) {
                 int rows = Math.min(TILE_ROWS, n - i);

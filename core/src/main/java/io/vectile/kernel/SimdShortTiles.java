@@ -27,10 +27,10 @@ final class SimdShortTiles {
         return (FloatVector) ShortVector.fromMemorySegment(S, panel, at, LE).convertShape(VectorOperators.S2F, F, 0);
     }
 
-    /** Writes n shorts as floats from the segment's start on; n is a multiple of 64. */
-    static void widenAll(MemorySegment shorts, long from, int n, MemorySegment floats) {
+    /** Writes n shorts as floats; n is a multiple of 64. */
+    static void widenAll(MemorySegment shorts, long from, int n, MemorySegment floats, long to) {
         for (int i = 0; i < n; i += L) {
-            widen(shorts, from + (long) i * Short.BYTES).intoMemorySegment(floats, (long) i * Float.BYTES, LE);
+            widen(shorts, from + (long) i * Short.BYTES).intoMemorySegment(floats, to + (long) i * Float.BYTES, LE);
         }
     }
 

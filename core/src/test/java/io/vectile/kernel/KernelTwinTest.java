@@ -273,6 +273,21 @@ class KernelTwinTest {
     }
 
     @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#named")
+    void shortsAreWidenedToTheSameNumbers(Kernels kernels) {
+        Random random = new Random(15);
+        for (int n = BLOCK; n <= 5 * BLOCK; n += BLOCK) {
+            int offset = OFFSETS[n / BLOCK % OFFSETS.length];
+            MemorySegment shorts = shorts(n, offset, random);
+            MemorySegment widened = Panels.allocate((n + 1L) * Float.BYTES);
+            kernels.widenShorts(shorts, offset, n, widened, Float.BYTES);
+            assertEquals(-1, floats(shorts, offset, n).asSlice(0, (long) n * Float.BYTES).mismatch(widened.asSlice(Float.BYTES)),
+                    n + " shorts");
+            assertEquals(0, widened.get(ValueLayout.JAVA_INT, 0), "what lies before");
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
     void tilesOfShortsAgreeAndAreThoseOfTheSameFloats(Kernels simd, Fill fill) {
         Random random = new Random(14);
