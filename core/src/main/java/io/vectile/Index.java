@@ -47,6 +47,7 @@ public final class Index {
     private final IndexSpec spec;
     private final SearchDefaults defaults;
     private final IndexWriter writer;
+    private final SearchScratch.Pool scratches = new SearchScratch.Pool();
 
     Index(IndexSpec spec, int d, Metric metric, SearchDefaults defaults, TrainingOptions training) {
         if (d < 1 || d > Vectors.MAX_D) {
@@ -523,7 +524,7 @@ public final class Index {
 
     private Searcher searcher(SearchOptions options, int queries) {
         State now = writer.requireTrained("search");
-        return new Searcher(now.trained(), now.snapshot(), options, defaults, queries);
+        return new Searcher(now.trained(), now.snapshot(), options, defaults, queries, scratches);
     }
 
     private void requireDimension(int given, String what) {

@@ -50,8 +50,12 @@ final class Searcher {
     private final boolean symmetric;
     /** What the filter lets through; null for all. */
     private final Admissions admissions;
+    private final SearchScratch.Pool scratches;
 
-    Searcher(Trained trained, Snapshot snapshot, SearchOptions options, SearchDefaults defaults, int queries) {
+    Searcher(Trained trained, Snapshot snapshot, SearchOptions options, SearchDefaults defaults, int queries,
+            SearchScratch.Pool scratches) {
+        // Many queries need much memory and little time to make it.
+        this.scratches = queries == 1 ? scratches : new SearchScratch.Pool();
         this.trained = trained;
         this.snapshot = snapshot;
         this.options = options;
@@ -90,6 +94,7 @@ final class Searcher {
                 Worker worker = new Worker();
                 worker.scanner.query(queries, 0);
                 worker.widen(queries, 0, k, all);
+                scratches.give(worker.scratch);
             }
             finish(all, refiner, 0, k, ids, distances);
         } else if (isFlatBatch(n)) {
@@ -130,6 +135,7 @@ final class Searcher {
                     finish(top, refiner, query, k, ids, distances);
                 });
             });
+            giveBack(workers);
         }
         return new Neighbors(n, k, ids, distances);
     }
@@ -182,6 +188,7 @@ final class Searcher {
                     finish(hits, refiner, within, query, ids, distances);
                 });
             });
+            giveBack(workers);
         }
         return new RangeNeighbors(ids, distances);
     }
@@ -241,7 +248,8 @@ final class Searcher {
     private void shareOneQuery(float[] query, CollectorFactory factory) {
         Collector[] collectors = new Collector[parallel.parallelism()];
         Worker[] workers = new Worker[collectors.length];
-        Probe probe = new Probe(1, nprobe);
+        SearchScratch scratch = scratches.take(trained);
+        Probe probe = new Probe(1, nprobe, scratch);
         probe.find(query, 0, 1);
         List<Piece> pieces = trained.hasCells() ? List.of() : pieces(parts(0));
         int units = trained.hasCells() ? nprobe : pieces.size();
@@ -258,6 +266,8 @@ final class Searcher {
                 workers[worker].scanner.scan(piece.part(), 0, 0f, piece.from(), piece.to(), collectors[worker]);
             }
         });
+        scratches.give(scratch);
+        giveBack(workers);
     }
 
     /** Blocks of the one list that a thread takes at a time. */
@@ -273,17 +283,31 @@ final class Searcher {
         return pieces;
     }
 
+    private void giveBack(Worker[] workers) {
+        for (Worker worker : workers) {
+            if (worker != null) {
+                scratches.give(worker.scratch);
+            }
+        }
+    }
+
     /** The cells that queries visit, nearest first, with the query's distance to each. */
     private final class Probe {
         private final int probes;
         private final int[] cells;
         private final float[] coarse;
-        private final Centroids.Scratch scratch = new Centroids.Scratch();
+        private final Centroids.Scratch scratch;
 
-        Probe(int queries, int probes) {
+        /** In memory of a scratch, as long as there is no other probe in it. */
+        Probe(int queries, int probes, SearchScratch scratch) {
+            this(probes, scratch.cells(queries * probes), scratch.coarse(queries * probes), scratch.centroids);
+        }
+
+        private Probe(int probes, int[] cells, float[] coarse, Centroids.Scratch scratch) {
             this.probes = probes;
-            this.cells = new int[queries * probes];
-            this.coarse = new float[queries * probes];
+            this.cells = cells;
+            this.coarse = coarse;
+            this.scratch = scratch;
         }
 
         /** Cells are chosen by their own metric, which in a Faiss file may differ from that of the vectors. */
@@ -323,13 +347,11 @@ final class Searcher {
 
     /** One thread's scratch for whole queries. */
     private final class Worker {
-        private final ListScanner scanner = trained.codec().scanner(trained.space());
-        private Probe probe;
+        private final SearchScratch scratch = scratches.take(trained);
+        private final ListScanner scanner = scratch.scanner;
 
         void search(float[] queries, int from, int to, PerQuery body) {
-            if (probe == null || probe.cells.length < (to - from) * nprobe) {
-                probe = new Probe(to - from, nprobe);
-            }
+            Probe probe = new Probe(to - from, nprobe, scratch);
             probe.find(queries, from, to - from);
             for (int query = from; query < to; query++) {
                 int slot = (query - from) * nprobe;
@@ -353,7 +375,9 @@ final class Searcher {
         void widen(float[] queries, int query, int k, TopK out) {
             int lists = trained.partition().lists();
             for (int seen = nprobe; mayWiden() && out.size() < Math.min(k, snapshot.size()) && seen < lists;) {
-                Probe wider = new Probe(1, (int) Math.min(2L * seen, lists));
+                int probes = (int) Math.min(2L * seen, lists);
+                // Not in the scratch: the cells of the other queries are still needed.
+                Probe wider = new Probe(probes, new int[probes], new float[probes], scratch.centroids);
                 wider.find(queries, query, 1);
                 for (int slot = seen; slot < wider.probes; slot++) {
                     scanCell(wider, slot, out);
