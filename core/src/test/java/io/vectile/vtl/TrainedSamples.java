@@ -47,6 +47,8 @@ final class TrainedSamples {
             all.put("IVF3,PQ2x4 whole" + word, info(metric, List.of(), 4, cells(3, 4, metric), pq(4, 2, 4), false, true));
         }
         all.put("IVF200,PQ50x1 wide", info(Metric.L2, List.of(), 300, cells(200, 300, Metric.L2), pq(300, 50, 1), true, true));
+        all.put("PQ3 of other numbers", info(Metric.L2, List.of(), 6, new OneList(),
+                new PqCodec(6, 3, 8, pq(6, 3, 8).quantizer().grouped()), false, false));
         transforms().forEach((name, chain) -> {
             int d = chain.getLast().dOut();
             all.put(name + ",Flat", info(Metric.L2, chain, chain.getFirst().dIn(), new OneList(), new FlatCodec(d), false, true));

@@ -83,6 +83,8 @@ class TrainedSectionsTest {
             assertArrayEquals(new int[] {pq.d(), pq.m(), pq.nbits()}, new int[] {same.d(), same.m(), same.nbits()});
             assertArrayEquals(pq.isTrained() ? pq.quantizer().codebook() : null,
                     same.isTrained() ? same.quantizer().codebook() : null);
+            assertArrayEquals(pq.isTrained() ? pq.quantizer().outerCodebook() : null,
+                    same.isTrained() ? same.quantizer().outerCodebook() : null);
         } else {
             assertEquals(a.codec(), b.codec());
         }
@@ -328,6 +330,12 @@ class TrainedSectionsTest {
         refusedInt(pq, "BOOK", 8, 2, "m is 2; it must be 3 to 3");
         refusedInt(pq, "BOOK", 12, 8, "nbits is 8; it must be 4 to 4");
         refusedFloat(pq, "BOOK", 64 + 37 * 4, Float.NaN, "number 37 of the centroids of codebooks is NaN; every one must be finite");
+        refusedInt(pq, "BOOK", 16, 1, "whether codewords have other numbers is 1; it must be 0 to 0");
+        String numbered = "PQ3 of other numbers";
+        int numbers = 64 + 6 * 256 * Float.BYTES;
+        refusedInt(numbered, "BOOK", 16, 2, "whether codewords have other numbers is 2; it must be 0 to 1");
+        refused(numbered, "BOOK", numbers, view -> view.put(numbers + 256, (byte) 29).put(numbers + 257, (byte) 29),
+                "two codewords of subspace 1 have number 29; each must have its own");
         refused(pq, "BOOK", 64, view -> view.putFloat(64, 1e19f), "the centroids have squared lengths up to 1.0E38; 2.1267647E37 "
                 + "is the most that can be searched");
         refused(pq, "INFO", 20, view -> view.putInt(24, 24).putInt(0, 1 << 20).putInt(4, 1 << 20).putInt(20, 1), "a codebook of "

@@ -81,6 +81,8 @@ final class NativeSeeds {
         for (String spec : LONG_CODES) {
             seeds.add(saved(Kind.SPARSE.of(spec, 1, Metric.L2)));
         }
+        seeds.add(saved(Kind.SPARSE.of("PQ8", 8, Metric.L2))); // whose blocks are first looked at with small tables
+        seeds.add(withOtherNumbers(saved(Kind.SPARSE.of("PQ1", 1, Metric.L2))));
         for (String spec : List.of("Flat", "IVF4,Flat", "PQ4x3,RFlat")) {
             seeds.add(saved(ofBytes(spec)));
         }
@@ -175,6 +177,25 @@ final class NativeSeeds {
         return new Section(section.name(), section.flags(), bytes.array());
     }
 
+    /** Codewords of one subspace that had other numbers in the file that they came from: counted from the last. */
+    private static List<Section> withOtherNumbers(List<Section> sections) {
+        List<Section> changed = new ArrayList<>();
+        for (Section section : sections) {
+            if (section.name().equals("BOOK")) {
+                int length = section.bytes().length;
+                byte[] book = Arrays.copyOf(section.bytes(), length + 256);
+                book[16] = 1;
+                for (int c = 0; c < 256; c++) {
+                    book[length + c] = (byte) (255 - c);
+                }
+                changed.add(new Section(section.name(), section.flags(), book));
+            } else {
+                changed.add(section);
+            }
+        }
+        return changed;
+    }
+
     /** Ids 0, 1, 2, ... over all lists, of a kind that needs no number. */
     private static List<Section> withPlainIds(List<Section> sections, int kind, int width) {
         List<Section> changed = new ArrayList<>();
@@ -239,7 +260,7 @@ final class NativeSeeds {
 
     /** As many rows as the largest codebook has centroids. */
     private static int training(Index index) {
-        return index.d() == 1 ? 1 << 12 : N;
+        return index.d() == 1 ? 1 << 12 : index.d() == 8 ? 1 << 8 : N;
     }
 
     private static Vectors rows(int n, int d, boolean bytes) {
