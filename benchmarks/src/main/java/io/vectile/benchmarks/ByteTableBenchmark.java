@@ -40,15 +40,20 @@ public class ByteTableBenchmark {
     @Param("1000000")
     int vectors;
 
+    /** Whether blocks are looked at with the smallest of each four entries first; for 8 bits. */
+    @Param("false")
+    boolean small;
+
     int m;
     int nbits;
     int rows;
     MemorySegment blocks;
     byte[] tables;
+    byte[] least;
     int threshold;
 
     private final Kernels kernels = Kernels.active();
-    private final long[] mask = new long[1];
+    private final long[] mask = new long[2];
 
     @Setup
     public void prepare() {
@@ -66,10 +71,24 @@ public class ByteTableBenchmark {
             // The mean sum is saturated: nearly all vectors are too far, as in a search.
             tables[i] = (byte) random.nextInt(Math.min(255, 600 / m));
         }
+        if (nbits == 8) {
+            makeGroups(random);
+        }
         threshold = 1;
         while (threshold < 255 && count(threshold) < CANDIDATES) {
             threshold++;
         }
+    }
+
+    /** Entries that lie 64 apart are nearly alike, as where codewords are numbered by groups. */
+    private void makeGroups(Random random) {
+        for (int i = 0; i < tables.length; i++) {
+            if (i % Kernels.TABLE >= Kernels.BLOCK) {
+                tables[i] = (byte) Math.min(255, (tables[i - Kernels.BLOCK] & 255) + random.nextInt(8));
+            }
+        }
+        least = new byte[m * Kernels.BLOCK];
+        kernels.leastOfFour(tables, m, least);
     }
 
     private int blockCount() {
@@ -97,6 +116,9 @@ public class ByteTableBenchmark {
     }
 
     private int next(int from, int below) {
+        if (small) {
+            return kernels.scanGroups(blocks, 0, from, blockCount(), rows, Kernels.BLOCK, least, tables, below, mask);
+        }
         return nbits == 8
                 ? kernels.scanBytes(blocks, 0, from, blockCount(), rows, Kernels.BLOCK, tables, below, mask)
                 : kernels.scanBits(blocks, 0, from, blockCount(), m, nbits, rows, Kernels.BLOCK, tables, below, mask);

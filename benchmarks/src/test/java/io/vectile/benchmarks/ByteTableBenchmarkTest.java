@@ -32,6 +32,10 @@ class ByteTableBenchmarkTest {
 
         assertTrue(found > 0 && found < benchmark.vectors / 2, found + " candidates");
         assertEquals(expected, benchmark.scan());
+        if (benchmark.nbits == 8) {
+            benchmark.small = true;
+            assertEquals(expected, benchmark.scan());
+        }
     }
 
     /** Value j of a code, bit by bit from the little-endian stream whose byte r is row r of the vector's block. */

@@ -18,7 +18,8 @@ import java.util.Arrays;
  * float tables; the speed is that of one byte look-up per subspace (F. André, A. Kermarrec, N. Le Scouarnec, "Cache
  * locality is not enough", VLDB 2015, for the idea of lower bounds; here with all 256 entries in registers).
  *
- * <p>The tables are made again, with finer steps, whenever the bound has halved.
+ * <p>The tables are made again, with finer steps, whenever the bound has halved. Of codes of 8 bits most blocks are ruled out
+ * by tables of 64 entries, the smallest of each four (see {@link ProductQuantizer#grouped}), as long as these do so.
  */
 final class PqScanner implements ListScanner {
     /** Steps between the smallest possible sum and the bound; 255 is left for "too far". */
