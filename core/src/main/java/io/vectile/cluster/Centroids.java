@@ -216,14 +216,9 @@ public final class Centroids {
             int groupAt = at + first * stride;
             score(q, groupAt, stride, group, scratch);
             for (int r = 0; r < group; r++) {
-                if (!innerProduct) {
-                    negateDistances(scratch.scores, r * width, q, groupAt + r * stride);
-                } else if (unit != 1) {
-                    for (int c = r * width; c < (r + 1) * width; c++) {
-                        scratch.scores[c] *= unit;
-                    }
-                }
-                select(scratch, r * width, nprobe, cells, distances, (first + r) * nprobe);
+                int query = groupAt + r * stride;
+                float norm = innerProduct ? 0f : kernels.dot(q, query, q, query, d);
+                select(scratch, r * width, norm, nprobe, cells, distances, (first + r) * nprobe);
             }
         }
     }
@@ -258,13 +253,24 @@ public final class Centroids {
         }
     }
 
-    /** Scores to negated distances before the selection: two scores may be one distance, and the number then decides. */
-    private void negateDistances(float[] scores, int at, float[] q, int queryAt) {
-        float norm = kernels.dot(q, queryAt, q, queryAt, d);
-        float twice = 2f * unit;
-        for (int c = 0; c < init.length; c++) {
-            scores[at + c] = Math.min(0f, twice * scores[at + c] - norm);
+    /**
+     * The negated squared distance that a score stands for, or the inner product.
+     *
+     * @param norm the query's squared length; 0 for the inner product
+     */
+    private float value(float score, float norm) {
+        return innerProduct ? unit * score : Math.min(0f, 2f * unit * score - norm);
+    }
+
+    /**
+     * A score that all cells have whose value is at least a given one. Scores that differ may be one value, which is rounded,
+     * or 0, and the number of the cell then decides: so it lies a little below.
+     */
+    private float scoreOf(float value, float norm) {
+        if (innerProduct || value == Float.NEGATIVE_INFINITY) {
+            return value / unit;
         }
+        return (value + norm - 4 * Math.ulp(Math.max(norm, -value))) / (2f * unit);
     }
 
     /**
@@ -272,22 +278,21 @@ public final class Centroids {
      * when there are several times too many, and at the end. A heap is slower, since nobody can predict its branches: for
      * the 86 keys of {@link #startingBound} 2.1 us, where the sort takes 1.6, and 0.4 with AVX-512.
      */
-    private void select(Scratch scratch, int at, int nprobe, int[] cells, float[] distances, int outAt) {
-        float[] values = scratch.scores;
+    private void select(Scratch scratch, int at, float norm, int nprobe, int[] cells, float[] distances, int outAt) {
         long[] keys = scratch.keys;
-        float bound = startingBound(scratch, at, nprobe);
+        float bound = scoreOf(value(startingBound(scratch, at, nprobe), norm), norm);
         int size = 0;
         for (int c = 0; c < init.length; c += Kernels.BLOCK) {
             if (size > keys.length - Kernels.BLOCK) {
                 Arrays.sort(keys, 0, size);
                 System.arraycopy(keys, size - nprobe, keys, 0, nprobe);
                 size = nprobe;
-                bound = Math.nextUp(value(keys[0])); // of equal values, those of the cells to come are the last
+                bound = scoreOf(value(keys[0]), norm);
             }
-            long candidates = kernels.atLeast(values, at + c, bound);
+            long candidates = kernels.atLeast(scratch.scores, at + c, bound);
             while (candidates != 0) {
                 int cell = c + Long.numberOfTrailingZeros(candidates);
-                keys[size++] = key(values[at + cell], cell);
+                keys[size++] = key(value(scratch.scores[at + cell], norm), cell);
                 candidates &= candidates - 1;
             }
         }
@@ -300,7 +305,7 @@ public final class Centroids {
     }
 
     /**
-     * A value that nprobe cells reach, and not many more: the nprobe-th largest of the maxima of a third more groups of
+     * A score that nprobe cells reach, and not many more: the nprobe-th largest of the maxima of a third more groups of
      * cells. Of 2048 cells, about 86 reach that for 48.
      */
     private float startingBound(Scratch scratch, int at, int nprobe) {
@@ -308,16 +313,9 @@ public final class Centroids {
         if (groups > init.length / 4) {
             return Float.NEGATIVE_INFINITY;
         }
-        float[] maxima = scratch.maxima;
-        System.arraycopy(scratch.scores, at, maxima, 0, groups);
-        for (int c = groups; c < init.length; c += groups) {
-            int end = Math.min(groups, init.length - c);
-            for (int g = 0; g < end; g++) {
-                maxima[g] = Math.max(maxima[g], scratch.scores[at + c + g]);
-            }
-        }
-        Arrays.sort(maxima, 0, groups);
-        return maxima[groups - nprobe];
+        kernels.maxima(scratch.scores, at, init.length, groups, scratch.maxima);
+        Arrays.sort(scratch.maxima, 0, groups);
+        return scratch.maxima[groups - nprobe];
     }
 
     private static int groups(int nprobe) {

@@ -110,6 +110,14 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
     /** {@code out[j * ksub + c] = sum of (scale * q) * c}, with fma over the dimensions in order. */
     void tableDot(float[] q, int at, float scale, MemorySegment panels, long offset, int m, int dsub, int ksub, float[] out);
 
+    /**
+     * The largest of each group: {@code out[g]} of {@code a[at + g], a[at + g + groups], ...} up to {@code a[at + n - 1]}.
+     *
+     * @param n      a multiple of 64
+     * @param groups a multiple of 64, at most n
+     */
+    void maxima(float[] a, int at, int n, int groups, float[] out);
+
     /** The smallest of {@code a[at .. at+n)}. */
     float min(float[] a, int at, int n);
 

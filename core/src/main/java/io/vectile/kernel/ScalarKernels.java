@@ -172,6 +172,14 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public void maxima(float[] a, int at, int n, int groups, float[] out) {
+        System.arraycopy(a, at, out, 0, groups);
+        for (int i = groups; i < n; i++) {
+            out[i % groups] = Math.max(out[i % groups], a[at + i]);
+        }
+    }
+
+    @Override
     public float min(float[] a, int at, int n) {
         float min = a[at];
         for (int i = 1; i < n; i++) {

@@ -216,6 +216,17 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
+    public void maxima(float[] a, int at, int n, int groups, float[] out) {
+        for (int g = 0; g < groups; g += L) {
+            FloatVector max = FloatVector.fromArray(F, a, at + g);
+            for (int i = g + groups; i < n; i += groups) {
+                max = max.max(FloatVector.fromArray(F, a, at + i));
+            }
+            max.intoArray(out, g);
+        }
+    }
+
+    @Override
     public float min(float[] a, int at, int n) {
         if (n < L || n % L != 0) {
             return scalar.min(a, at, n);

@@ -273,6 +273,28 @@ class KernelTwinTest {
     }
 
     @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void maximaOfGroupsAgree(Kernels simd, Fill fill) {
+        Random random = new Random(16);
+        for (int groups = BLOCK; groups <= 3 * BLOCK; groups += BLOCK) {
+            for (int n = groups; n <= 8 * BLOCK; n += BLOCK) {
+                int at = random.nextInt(5);
+                float[] numbers = fill.numbers(at + n, random);
+                float[] expected = new float[groups];
+                Arrays.fill(expected, Float.NEGATIVE_INFINITY);
+                for (int i = 0; i < n; i++) {
+                    expected[i % groups] = Math.max(expected[i % groups], numbers[at + i]);
+                }
+                for (Kernels kernels : List.of(scalar, simd)) {
+                    float[] maxima = new float[groups];
+                    kernels.maxima(numbers, at, n, groups, maxima);
+                    assertSameBits(expected, maxima, groups + " groups of " + n);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#named")
     void shortsAreWidenedToTheSameNumbers(Kernels kernels) {
         Random random = new Random(15);
