@@ -62,9 +62,13 @@ public final class Compaction {
 
     /** @param boundRow writes the bound rows of lists that changed; null where there are none */
     public Compaction(Snapshot snapshot, BoundRow boundRow) {
+        this(snapshot, boundRow, false);
+    }
+
+    private Compaction(Snapshot snapshot, BoundRow boundRow, boolean renumbersAll) {
         this.snapshot = snapshot;
         this.boundRow = boundRow;
-        this.relabeling = Relabeling.of(snapshot);
+        this.relabeling = Relabeling.of(snapshot, renumbersAll);
         int widest = 1;
         this.firsts = new long[snapshot.listCount() + 1];
         for (int l = 0; l < snapshot.listCount(); l++) {
@@ -92,6 +96,34 @@ public final class Compaction {
         Compaction compaction = new Compaction(snapshot, boundRow);
         return new Snapshot(compaction.packed(), null, compaction.layout, Tombstones.NONE, snapshot.size(),
                 compaction.labels(), compaction.originals(), snapshot.version() + 1);
+    }
+
+    /**
+     * Lists for a file that holds every original: ordinals count from 0 without holes, also where they were rows of somebody
+     * else's file.
+     *
+     * @param snapshot  has no originals, which stay where they are
+     * @param originals by their old ordinals; null where only codes are kept
+     * @param old       the old ordinal of each; null where they are the same
+     */
+    public record Renumbered(Snapshot snapshot, Originals originals, long[] old) {
+        /** The snapshot packed in memory. */
+        public static Renumbered of(Snapshot snapshot, BoundRow boundRow) {
+            Compaction compaction = new Compaction(snapshot, boundRow, true);
+            Snapshot packed = new Snapshot(compaction.packed(), null, compaction.layout, Tombstones.NONE, snapshot.size(),
+                    compaction.labels(), null, snapshot.version() + 1);
+            return new Renumbered(packed, snapshot.originals(), compaction.relabeling.oldOrdinals());
+        }
+
+        /** A snapshot whose ordinals have no holes, as it is. */
+        public static Renumbered asItIs(Snapshot snapshot) {
+            return new Renumbered(snapshot, snapshot.originals(), null);
+        }
+
+        /** Copies the vector of an ordinal of the lists. */
+        public void copyOriginal(long ordinal, float[] out) {
+            originals.copy(old == null ? ordinal : old[(int) ordinal], out, 0);
+        }
     }
 
     // ---- what there is ------------------------------------------------------------------------------------------------
