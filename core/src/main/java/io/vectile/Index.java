@@ -364,10 +364,12 @@ public final class Index {
      * Writes the index to a file, as it is when the call begins: what changes meanwhile is not in it, and nobody waits. The
      * lists are written as {@link #compact} would leave them; the index stays as it is. The file is written beside its target,
      * forced to disk and moved over it in one step: however this ends, the target is the old file or the new one, whole. A
-     * process that is killed may leave a hidden file {@code .NAME.RANDOM.tmp} behind. Of saves to one path at once, the last to
-     * end stays.
+     * process that is killed may leave a hidden file {@code .NAME.RANDOM.tmp} behind. A file that is replaced keeps its mode and,
+     * where the system allows it, its owner and group; that it is read-only protects it no more than from a rename. Of
+     * saves to one path at once, the last to end stays.
      *
-     * @throws io.vectile.error.VectorFileException where the file cannot be written; the target stays as it was
+     * @throws io.vectile.error.VectorFileException where the file cannot be written, or is the one whose rows the index refers to
+     *                                              ({@link #addRowsOf}); the target stays as it was
      * @throws io.vectile.error.CancelledException if the listener asks for it; the target stays as it was
      */
     public void save(Path path, BuildOptions options) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vectile.contents.SearchDefaults;
 import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
+import io.vectile.error.VectorFileException;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.VectorFiles;
 import io.vectile.vectors.Vectors;
@@ -137,6 +138,33 @@ class OriginalsInFileTest {
         }
         Vectors queries = Data.BYTES.vectors(10, D, new SplittableRandom(3));
         assertEquals(referring.search(queries, 10), read.search(queries, 10));
+    }
+
+    @Test
+    void theFileThatHasTheRowsIsNotReplaced() throws IOException {
+        Path file = folder.resolve("base.bvecs");
+        VectorFiles.write(file, Data.BYTES.vectors(300, D, new SplittableRandom(1)));
+        byte[] before = Files.readAllBytes(file);
+        Index index = trained("PQ4,RFlat", Metric.L2, VectorFiles.open(file));
+        index.addRowsOf(file);
+        Path link = Files.createSymbolicLink(folder.resolve("link.vtl"), file);
+        Path folderLink = Files.createSymbolicLink(folder.resolve("there"), folder);
+        Index merged = trained("PQ4,RFlat", Metric.L2, VectorFiles.open(file));
+        merged.addRowsOf(folderLink.resolve("base.bvecs"));
+        merged.merge(index, 300);
+        for (Index writing : new Index[] {index, merged}) {
+            for (Path target : new Path[] {file, link, folderLink.resolve("base.bvecs"), folder.resolve("./base.bvecs")}) {
+                String save = assertThrows(VectorFileException.class, () -> writing.save(target)).getMessage();
+                assertTrue(save.startsWith(target + ": ") && save.contains("refers to the vectors of"), save);
+                assertEquals(save, assertThrows(VectorFileException.class, () -> FaissFiles.write(writing, target)).getMessage());
+                assertArrayEquals(before, Files.readAllBytes(file));
+            }
+        }
+        // Another name of the same bytes is replaced alone.
+        Path hard = Files.createLink(folder.resolve("hard.vtl"), file);
+        index.save(hard);
+        assertArrayEquals(before, Files.readAllBytes(file));
+        assertEquals(300, Index.open(hard).ntotal());
     }
 
     @Test

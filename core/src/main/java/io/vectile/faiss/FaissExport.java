@@ -68,6 +68,7 @@ public final class FaissExport {
      * @throws io.vectile.error.VectorFileException where it cannot be written; the target stays as it was
      */
     public static void write(Path path, Contents contents, FaissForm form, Progress progress) {
+        contents.requireWritable(path);
         try (FaissOutput out = FaissOutput.to(path)) {
             new FaissExport(contents, form, out, progress).index();
             out.commit();
