@@ -291,7 +291,8 @@ public final class Index {
 
     /**
      * Takes in all vectors of another index with the same training, as those are that were built apart from one trained
-     * index. Codes are taken as they are. The other index is left as it is.
+     * index. Codes are taken as they are. The other index is left as it is. Ids that it gave to vectors which are gone count as
+     * given here, too, as if all had been added and removed here.
      *
      * @param shift what is added to the other's ids; {@code largestId() + 1} puts them behind those here
      * @throws IndexStateException if one is not trained, or they are not trained alike
@@ -302,7 +303,8 @@ public final class Index {
         if (other == this) {
             throw new InvalidInputException("an index cannot be merged with itself");
         }
-        writer.merge(other.writer.requireTrained("merge"), shift, this + " and " + other);
+        State that = other.writer.requireTrained("merge");
+        writer.merge(that, other.largestId(), shift, this + " and " + other);
     }
 
     /** The largest id ever given to a vector of this index, removed ones included; -1 for none. */

@@ -183,8 +183,13 @@ final class IndexWriter {
         });
     }
 
-    /** Takes in the vectors of another index; {@code names} are those of both, for messages. */
-    synchronized void merge(State that, long shift, String names) {
+    /**
+     * Takes in the vectors of another index.
+     *
+     * @param thatLargest the largest id that it ever gave, read after its state
+     * @param names       those of both, for messages
+     */
+    synchronized void merge(State that, long thatLargest, long shift, String names) {
         State now = requireTrained("merge");
         if (!now.trained().sharesTrainingWith(that.trained())) {
             throw new IndexStateException("only indexes of one training can be merged: " + names
@@ -193,7 +198,7 @@ final class IndexWriter {
         Snapshot other = that.snapshot();
         orRefuse("take in " + other.size() + " vectors", () -> {
             try (Appender appender = now.store().append()) {
-                Merger merger = new Merger(now.trained(), appender, other, shift);
+                Merger merger = new Merger(now.trained(), appender, other, thatLargest, shift);
                 merger.merge();
                 largestId = Math.max(largestId, merger.largestId());
                 appender.commit();
