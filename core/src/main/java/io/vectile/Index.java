@@ -147,10 +147,14 @@ public final class Index {
      * Learns cells and codebooks from vectors like those to come. Only as many are used as help: at most 256 per centroid,
      * chosen at random by the seed.
      *
+     * <p>An index without vectors that is trained learns anew. Of one from a file that does not say how it was trained, as Faiss's
+     * do not, what is not trained yet is trained; one that is trained whole is not trained anew. {@code Flat} has nothing to learn.
+     *
      * @param x at least as many as there are cells, and as centroids in a codebook; 39 per centroid are advisable
      * @return this index
      * @throws InvalidInputException if the dimension is wrong, a value is not finite, or there are too few
-     * @throws IndexStateException if the index holds vectors, which a new training could not decode
+     * @throws IndexStateException if the index holds vectors, which a new training could not decode, or came trained from a file
+     *                             that does not say how
      * @throws io.vectile.error.CancelledException if the listener asks for it; the index is as before
      */
     public Index train(Vectors x, BuildOptions options) {
