@@ -27,6 +27,8 @@ public final class Compaction {
     private final long largestStored;
     /** Of the labels; null until it is asked for. */
     private IdSurvey labelSurvey;
+    /** Bytes of a number of the originals; 0 until it is asked for, which looks at floats. */
+    private int originalBytes;
 
     /** How ids are kept. */
     public enum IdKind {
@@ -75,7 +77,7 @@ public final class Compaction {
             widest = Math.max(widest, LiveList.widest(snapshot.parts(l)));
             firsts[l + 1] = firsts[l] + snapshot.liveSize(l);
         }
-        this.elementBytes = snapshot.size() == 0 ? snapshot.tailLayout().elementBytes() : widest;
+        this.elementBytes = snapshot.size() == 0 ? snapshot.tailLayout().elementBytes() : fitBytes(snapshot) ? 1 : widest;
         BlockLayout tails = snapshot.tailLayout();
         this.layout = new BlockLayout(tails.codeRows(), tails.boundRow(), elementBytes);
         if (snapshot.isPacked() && snapshot.packed().ids() instanceof Packed.Coded coded && snapshot.listCount() > 1
@@ -89,6 +91,23 @@ public final class Compaction {
             this.idBase = survey.base(idKind);
             this.largestStored = survey.largest();
         }
+    }
+
+    /** Whether plain vectors that lie row after row, as Faiss's files have them, are floats that bytes hold without loss. */
+    private static boolean fitBytes(Snapshot snapshot) {
+        if (!snapshot.layout().rowMajor()) {
+            return false;
+        }
+        for (CodeList part : snapshot.parts(0)) {
+            BlockLayout layout = part.layout();
+            for (int b = 0; layout.elementBytes() > 1 && b < part.blockCount(); b++) {
+                // What was added since lies as floats only where it must.
+                if (!layout.rowMajor() || !ByteValues.fit(part.segment(), part.blockAt(b), (long) part.count(b) * layout.codeRows())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The snapshot packed in memory. */
@@ -362,8 +381,12 @@ public final class Compaction {
 
     /** Bytes of a number of the originals that are the index's own: 1 where all are unsigned bytes. */
     public int originalBytes() {
-        Originals originals = snapshot.originals();
-        return referred() != null ? originals.added().elementBytes() : originals.isBytes() ? 1 : Float.BYTES;
+        if (originalBytes == 0) {
+            Originals originals = snapshot.originals();
+            originalBytes = referred() != null ? originals.added().elementBytes()
+                    : ByteValues.fit(originals.base()) && ByteValues.fit(originals.added()) ? 1 : Float.BYTES;
+        }
+        return originalBytes;
     }
 
     /** Hands on the originals that are the index's own, row after row by ordinal. */
