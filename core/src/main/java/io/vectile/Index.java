@@ -193,10 +193,12 @@ public final class Index {
     }
 
     /**
-     * Adds vectors with own ids. Unless they are found to be new at once, the ids present are looked through.
+     * Adds vectors with own ids. Ids past the largest ever given are known to be new; where one is not past it, all are sought
+     * among those present, list by list if they are few, else by one pass over all.
      *
      * @param ids one per vector, at least 0, each new to the index
      * @throws InvalidInputException also if an id is negative, given twice or present
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged; nothing was added
      */
     public void add(Vectors x, long[] ids, BuildOptions options) {
         requireIds(x, ids);
@@ -249,6 +251,7 @@ public final class Index {
      * @throws InvalidInputException if the dimension is wrong, a value is not finite, or an id is given twice or not held
      * @throws io.vectile.error.CancelledException if the listener asks for it; nothing was replaced
      * @throws OutOfMemoryException if there is no memory for them; nothing was replaced
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged; nothing was replaced
      */
     public void update(Vectors x, long[] ids, BuildOptions options) {
         requireIds(x, ids);
@@ -261,6 +264,8 @@ public final class Index {
      * Ids that the index does not hold are left out. Few ids are looked up list by list; many are one pass over all ids.
      *
      * @return how many were removed
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged; nothing was removed
+     * @throws OutOfMemoryException if there is no memory to mark them; nothing was removed
      */
     public long remove(long... ids) {
         long[] sorted = Arrays.stream(ids).sorted().distinct().toArray();
@@ -271,8 +276,11 @@ public final class Index {
      * Removes the vectors whose ids a filter lets through, by one pass over all ids.
      *
      * @return how many were removed
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged; nothing was removed
+     * @throws OutOfMemoryException if there is no memory to mark them; nothing was removed
      */
     public long remove(IdFilter filter) {
+        Objects.requireNonNull(filter, "filter");
         return writer.remove(snapshot -> snapshot.findAll(filter));
     }
 
@@ -283,6 +291,7 @@ public final class Index {
      * memory.
      *
      * @throws OutOfMemoryException if there is no memory for the packed lists; the index is as before
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged; the index is as before
      */
     public void compact() {
         writer.compact();
@@ -302,6 +311,7 @@ public final class Index {
      * @throws IndexStateException if one is not trained, or they are not trained alike
      * @throws InvalidInputException if both hold an id, or a shifted one is no id any more
      * @throws OutOfMemoryException if there is no memory for them; nothing was taken in
+     * @throws io.vectile.error.VectorFileException if ids of either that are mapped from a file are damaged; nothing was taken in
      */
     public void merge(Index other, long shift) {
         if (other == this) {
@@ -405,9 +415,10 @@ public final class Index {
      * The k nearest of one query. Several threads share its lists.
      *
      * @param query d finite numbers
-     * @param k     at least 1; more than there are is padded
+     * @param k     at least 1 and at most 2147483639; more than there are is padded, for which memory is taken
      * @throws InvalidInputException if the dimension is wrong, a value is not finite, or k is below 1
      * @throws IndexStateException if the index is not trained
+     * @throws OutOfMemoryException if there is no memory for n * k ids and distances
      */
     public Neighbors search(float[] query, int k, SearchOptions options) {
         requireQuery(query);
@@ -423,9 +434,10 @@ public final class Index {
      * The k nearest of each query. Several threads share the queries.
      *
      * @param queries n rows of d finite numbers
-     * @param k       at least 1; more than there are is padded
-     * @throws InvalidInputException if the dimension is wrong, a value is not finite, or k is below 1
+     * @param k       at least 1; more than there are is padded, for which memory is taken
+     * @throws InvalidInputException if the dimension is wrong, a value is not finite, k is below 1, or n * k is above 2147483639
      * @throws IndexStateException if the index is not trained
+     * @throws OutOfMemoryException if there is no memory for n * k ids and distances
      */
     public Neighbors search(Vectors queries, int k, SearchOptions options) {
         float[] rows = rowsOf(queries);
@@ -462,6 +474,7 @@ public final class Index {
      *
      * @return {@code float[d]}
      * @throws IndexStateException if the index does not hold the id, or a transform cannot be undone
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged
      */
     public float[] reconstruct(long id) {
         State now = writer.now();
