@@ -58,7 +58,8 @@ public final class FaissFiles {
      * Writes an index, as it is when the call begins: adds that follow are not in the file. The file is written beside its
      * target, forced to disk and moved over it in one step.
      *
-     * @throws VectorFileException where the file cannot be written; the target stays as it was
+     * @throws VectorFileException where the file cannot be written, or is the one whose rows the index refers to; the target
+     *                             stays as it was
      * @throws io.vectile.error.CancelledException if the listener asks for it; the target stays as it was
      */
     public static void write(Index index, Path path, BuildOptions options) {

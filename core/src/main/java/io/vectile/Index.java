@@ -148,10 +148,14 @@ public final class Index {
      * Learns cells and codebooks from vectors like those to come. Only as many are used as help: at most 256 per centroid,
      * chosen at random by the seed.
      *
+     * <p>An index without vectors that is trained learns anew. Of one from a file that does not say how it was trained, as Faiss's
+     * do not, what is not trained yet is trained; one that is trained whole is not trained anew. {@code Flat} has nothing to learn.
+     *
      * @param x at least as many as there are cells, and as centroids in a codebook; 39 per centroid are advisable
      * @return this index
      * @throws InvalidInputException if the dimension is wrong, a value is not finite, or there are too few
-     * @throws IndexStateException if the index holds vectors, which a new training could not decode
+     * @throws IndexStateException if the index holds vectors, which a new training could not decode, or came trained from a file
+     *                             that does not say how
      * @throws io.vectile.error.CancelledException if the listener asks for it; the index is as before
      */
     public Index train(Vectors x, BuildOptions options) {
@@ -190,10 +194,12 @@ public final class Index {
     }
 
     /**
-     * Adds vectors with own ids. Unless they are found to be new at once, the ids present are looked through.
+     * Adds vectors with own ids. Ids past the largest ever given are known to be new; where one is not past it, all are sought
+     * among those present, list by list if they are few, else by one pass over all.
      *
      * @param ids one per vector, at least 0, each new to the index
      * @throws InvalidInputException also if an id is negative, given twice or present
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged; nothing was added
      */
     public void add(Vectors x, long[] ids, BuildOptions options) {
         requireIds(x, ids);
@@ -246,6 +252,7 @@ public final class Index {
      * @throws InvalidInputException if the dimension is wrong, a value is not finite, or an id is given twice or not held
      * @throws io.vectile.error.CancelledException if the listener asks for it; nothing was replaced
      * @throws OutOfMemoryException if there is no memory for them; nothing was replaced
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged; nothing was replaced
      */
     public void update(Vectors x, long[] ids, BuildOptions options) {
         requireIds(x, ids);
@@ -258,6 +265,8 @@ public final class Index {
      * Ids that the index does not hold are left out. Few ids are looked up list by list; many are one pass over all ids.
      *
      * @return how many were removed
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged; nothing was removed
+     * @throws OutOfMemoryException if there is no memory to mark them; nothing was removed
      */
     public long remove(long... ids) {
         long[] sorted = Arrays.stream(ids).sorted().distinct().toArray();
@@ -268,8 +277,11 @@ public final class Index {
      * Removes the vectors whose ids a filter lets through, by one pass over all ids.
      *
      * @return how many were removed
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged; nothing was removed
+     * @throws OutOfMemoryException if there is no memory to mark them; nothing was removed
      */
     public long remove(IdFilter filter) {
+        Objects.requireNonNull(filter, "filter");
         return writer.remove(snapshot -> snapshot.findAll(filter));
     }
 
@@ -280,6 +292,7 @@ public final class Index {
      * memory.
      *
      * @throws OutOfMemoryException if there is no memory for the packed lists; the index is as before
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged; the index is as before
      */
     public void compact() {
         writer.compact();
@@ -292,18 +305,21 @@ public final class Index {
 
     /**
      * Takes in all vectors of another index with the same training, as those are that were built apart from one trained
-     * index. Codes are taken as they are. The other index is left as it is.
+     * index. Codes are taken as they are. The other index is left as it is. Ids that it gave to vectors which are gone count as
+     * given here, too, as if all had been added and removed here.
      *
      * @param shift what is added to the other's ids; {@code largestId() + 1} puts them behind those here
      * @throws IndexStateException if one is not trained, or they are not trained alike
      * @throws InvalidInputException if both hold an id, or a shifted one is no id any more
      * @throws OutOfMemoryException if there is no memory for them; nothing was taken in
+     * @throws io.vectile.error.VectorFileException if ids of either that are mapped from a file are damaged; nothing was taken in
      */
     public void merge(Index other, long shift) {
         if (other == this) {
             throw new InvalidInputException("an index cannot be merged with itself");
         }
-        writer.merge(other.writer.requireTrained("merge"), shift, this + " and " + other);
+        State that = other.writer.requireTrained("merge");
+        writer.merge(that, other.largestId(), shift, this + " and " + other);
     }
 
     /** The largest id ever given to a vector of this index, removed ones included; -1 for none. */
@@ -365,10 +381,12 @@ public final class Index {
      * Writes the index to a file, as it is when the call begins: what changes meanwhile is not in it, and nobody waits. The
      * lists are written as {@link #compact} would leave them; the index stays as it is. The file is written beside its target,
      * forced to disk and moved over it in one step: however this ends, the target is the old file or the new one, whole. A
-     * process that is killed may leave a hidden file {@code .NAME.RANDOM.tmp} behind. Of saves to one path at once, the last to
-     * end stays.
+     * process that is killed may leave a hidden file {@code .NAME.RANDOM.tmp} behind. A file that is replaced keeps its mode and,
+     * where the system allows it, its owner and group; that it is read-only protects it no more than from a rename. Of
+     * saves to one path at once, the last to end stays.
      *
-     * @throws io.vectile.error.VectorFileException where the file cannot be written; the target stays as it was
+     * @throws io.vectile.error.VectorFileException where the file cannot be written, or is the one whose rows the index refers to
+     *                                              ({@link #addRowsOf}); the target stays as it was
      * @throws io.vectile.error.CancelledException if the listener asks for it; the target stays as it was
      */
     public void save(Path path, BuildOptions options) {
@@ -398,9 +416,10 @@ public final class Index {
      * The k nearest of one query. Several threads share its lists.
      *
      * @param query d finite numbers
-     * @param k     at least 1; more than there are is padded
+     * @param k     at least 1 and at most 2147483639; more than there are is padded, for which memory is taken
      * @throws InvalidInputException if the dimension is wrong, a value is not finite, or k is below 1
      * @throws IndexStateException if the index is not trained
+     * @throws OutOfMemoryException if there is no memory for n * k ids and distances
      */
     public Neighbors search(float[] query, int k, SearchOptions options) {
         requireQuery(query);
@@ -416,9 +435,10 @@ public final class Index {
      * The k nearest of each query. Several threads share the queries.
      *
      * @param queries n rows of d finite numbers
-     * @param k       at least 1; more than there are is padded
-     * @throws InvalidInputException if the dimension is wrong, a value is not finite, or k is below 1
+     * @param k       at least 1; more than there are is padded, for which memory is taken
+     * @throws InvalidInputException if the dimension is wrong, a value is not finite, k is below 1, or n * k is above 2147483639
      * @throws IndexStateException if the index is not trained
+     * @throws OutOfMemoryException if there is no memory for n * k ids and distances
      */
     public Neighbors search(Vectors queries, int k, SearchOptions options) {
         float[] rows = rowsOf(queries);
@@ -455,6 +475,7 @@ public final class Index {
      *
      * @return {@code float[d]}
      * @throws IndexStateException if the index does not hold the id, or a transform cannot be undone
+     * @throws io.vectile.error.VectorFileException if ids that are mapped from a file are damaged
      */
     public float[] reconstruct(long id) {
         State now = writer.now();

@@ -81,7 +81,7 @@ public final class IndexBuilder {
         return pq(m, 8);
     }
 
-    /** Product quantization in m subspaces of nbits, 1 to 16. */
+    /** Product quantization in m subspaces of nbits, 1 to 24. */
     public IndexBuilder pq(int m, int nbits) {
         this.codec = new IndexSpec.Pq(m, nbits);
         return this;

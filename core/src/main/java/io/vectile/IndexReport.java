@@ -5,6 +5,7 @@ import io.vectile.contents.Trained;
 import io.vectile.faiss.FaissExport;
 import io.vectile.faiss.FaissForm;
 import io.vectile.kernel.Kernels;
+import io.vectile.partition.InvertedFile;
 import io.vectile.storage.BlockLayout;
 import io.vectile.storage.Originals;
 import io.vectile.storage.RowStore;
@@ -38,6 +39,11 @@ import java.util.Locale;
 public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boolean trained, int nprobe, float kFactor,
         boolean residual, int codeBytes, Lists lists, List<Part> parts, TrainingOptions training, String kernels, long fileBytes,
         long nativeBytes, long removed, long unpacked) {
+
+    private static boolean isMapped(Trained trained) {
+        return trained.partition() instanceof InvertedFile cells && cells.isTrained()
+                && cells.centroids().panels().segment().isMapped();
+    }
 
     /**
      * A part of the memory held.
@@ -110,7 +116,7 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
             parts.add(new Part("transforms", trained.transforms().bytes(), "matrices, plain and in panels"));
         }
         if (trained.hasCells()) {
-            parts.add(new Part("centroids", trained.partition().bytes(), "of cells, in panels"));
+            parts.add(new Part("centroids", trained.partition().bytes(), "of cells, in panels", isMapped(trained)));
         }
         if (trained.codec().bytes() > 0) {
             parts.add(new Part("codebooks", trained.codec().bytes(), "as rows and as columns"));

@@ -80,6 +80,10 @@ final class IndexWriter {
             throw new IndexStateException("the index holds " + ntotal + " vectors, coded by its present training; "
                     + "train before the first add");
         }
+        if (training == null && now.trained().isComplete() && learns()) {
+            throw new IndexStateException(spec + " was trained before its file was written, which does not say how, and is not trained "
+                    + "anew; train one of Index.of(\"" + spec + "\", " + now.trained().d() + ") instead");
+        }
         // What a file brought trained that does not say how stays; an index that is trained by its options learns anew.
         Trained before = training == null ? now.trained() : Trainer.untrained(spec, now.trained().d(), now.trained().metric());
         if (!before.isComplete()) {
@@ -87,6 +91,12 @@ final class IndexWriter {
             Trained trained = new Trainer(spec, how, before, options).train(x);
             state = new State(trained, trained.emptyStore(), now.form());
         }
+    }
+
+    /** Whether there is anything to learn. */
+    private boolean learns() {
+        return spec.nlist() > 0 || !(spec.codec() instanceof IndexSpec.Flat)
+                || !spec.transforms().stream().allMatch(TransformSpec.L2Norm.class::isInstance);
     }
 
     /** @param ids of the rows; null to count up */
@@ -183,8 +193,13 @@ final class IndexWriter {
         });
     }
 
-    /** Takes in the vectors of another index; {@code names} are those of both, for messages. */
-    synchronized void merge(State that, long shift, String names) {
+    /**
+     * Takes in the vectors of another index.
+     *
+     * @param thatLargest the largest id that it ever gave, read after its state
+     * @param names       those of both, for messages
+     */
+    synchronized void merge(State that, long thatLargest, long shift, String names) {
         State now = requireTrained("merge");
         if (!now.trained().sharesTrainingWith(that.trained())) {
             throw new IndexStateException("only indexes of one training can be merged: " + names
@@ -193,7 +208,7 @@ final class IndexWriter {
         Snapshot other = that.snapshot();
         orRefuse("take in " + other.size() + " vectors", () -> {
             try (Appender appender = now.store().append()) {
-                Merger merger = new Merger(now.trained(), appender, other, shift);
+                Merger merger = new Merger(now.trained(), appender, other, thatLargest, shift);
                 merger.merge();
                 largestId = Math.max(largestId, merger.largestId());
                 appender.commit();

@@ -19,13 +19,19 @@ final class Merger {
     private final Snapshot other;
     private final long shift;
     private final BoundRow boundRow;
+    /** The largest id that the other ever gave, those of vectors that are gone included; -1 for none. */
+    private final long otherLargest;
     private long largest = -1;
 
-    /** @param shift what is added to the ids of the other index */
-    Merger(Trained trained, Appender appender, Snapshot other, long shift) {
+    /**
+     * @param otherLargest the largest id that the other index ever gave; -1 for none
+     * @param shift        what is added to the ids of the other index
+     */
+    Merger(Trained trained, Appender appender, Snapshot other, long otherLargest, long shift) {
         this.trained = trained;
         this.appender = appender;
         this.other = other;
+        this.otherLargest = otherLargest;
         this.shift = shift;
         this.boundRow = trained.boundRow();
     }
@@ -54,9 +60,12 @@ final class Merger {
         }
     }
 
-    /** The largest id that came. */
+    /** The largest id that counts as given, as if all that the other was ever given had been added here. */
     long largestId() {
-        return largest;
+        if (otherLargest < 0) {
+            return -1;
+        }
+        return shift > Long.MAX_VALUE - otherLargest ? Long.MAX_VALUE : Math.max(largest, otherLargest + shift);
     }
 
     private void requireNewIds() {

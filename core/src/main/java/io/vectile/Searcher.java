@@ -9,6 +9,7 @@ import io.vectile.concurrent.Parallel;
 import io.vectile.contents.SearchDefaults;
 import io.vectile.contents.Trained;
 import io.vectile.error.InvalidInputException;
+import io.vectile.error.OutOfMemoryException;
 import io.vectile.kernel.Kernels;
 import io.vectile.partition.InvertedFile;
 import io.vectile.storage.Admissions;
@@ -21,6 +22,8 @@ import io.vectile.vectors.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * One search call: queries in, collectors filled. It sees one snapshot from start to end, owns all its scratch, and
@@ -58,7 +61,7 @@ final class Searcher {
         this.scratches = queries == 1 ? scratches : new SearchScratch.Pool();
         this.trained = trained;
         this.snapshot = snapshot;
-        this.options = options;
+        this.options = Objects.requireNonNull(options, "options");
         this.parallel = options.threadsFor(queries);
         this.d = trained.space().d();
         int asked = options.nprobe() == 0 ? defaults.nprobe() : options.nprobe();
@@ -82,8 +85,8 @@ final class Searcher {
         float[] queries = toCodes(given, n);
         Refiner refiner = trained.refine() == null ? null : new Refiner(trained, snapshot, given);
         int candidates = refiner == null ? k : (int) Math.min(Integer.MAX_VALUE - 8, (long) (k * kFactor));
-        long[] ids = new long[n * k];
-        float[] distances = new float[n * k];
+        long[] ids = room(n, k, () -> new long[n * k]);
+        float[] distances = room(n, k, () -> new float[n * k]);
         if (n == 1 && parallel.parallelism() > 1) {
             TopK.Shared shared = new TopK.Shared();
             TopK[] parts = new TopK[parallel.parallelism()];
@@ -138,6 +141,16 @@ final class Searcher {
             giveBack(workers);
         }
         return new Neighbors(n, k, ids, distances);
+    }
+
+    /** Arrays for the answers, which have room for k of each query, found or not. */
+    private static <T> T room(int n, int k, Supplier<T> array) {
+        try {
+            return array.get();
+        } catch (OutOfMemoryError e) {
+            throw new OutOfMemoryException("not enough memory for k = " + k + " for " + n + (n == 1 ? " query" : " queries")
+                    + ": ids and distances take " + (long) n * k * (Long.BYTES + Float.BYTES) + " bytes", e);
+        }
     }
 
     /** Room for as many as can be found at most. */

@@ -358,4 +358,32 @@ class ChangesTest {
         assertEquals(0, index.remove(500, 600));
         assertEquals(0, index.remove());
     }
+
+    /** As if all had been added and removed in one index: an id that a shard gave is given to nobody else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Flat", "IVF4,PQ4", "IVF4,PQ4,RFlat"})
+    void idsThatTheOtherGaveCountAsGivenAfterAMerge(String spec) {
+        Vectors x = Data.NORMAL.vectors(400, 8, new SplittableRandom(1));
+        Index one = Index.of(spec, 8).train(x);
+        Index shard = Index.of(spec, 8).train(x);
+        one.add(x.rows(0, 10));
+        shard.add(x.rows(0, 20));
+        shard.remove(IdFilter.range(15, 20));
+        one.merge(shard, one.largestId() + 1);
+        assertEquals(29, one.largestId());
+        shard.remove(IdFilter.range(0, 15));
+        one.merge(shard, one.largestId() + 1);
+        assertEquals(49, one.largestId());
+        one.add(x.rows(0, 1));
+        assertEquals(50, one.largestId());
+        one.merge(Index.of(spec, 8).train(x), 51);
+        assertEquals(50, one.largestId());
+        // Past the last id there is none: what follows needs ids of its own.
+        shard.add(x.rows(0, 1), new long[] {30});
+        shard.add(x.rows(0, 1), new long[] {40});
+        shard.remove(40);
+        one.merge(shard, Long.MAX_VALUE - 35);
+        assertEquals(Long.MAX_VALUE, one.largestId());
+        assertEquals(27, one.ntotal());
+    }
 }

@@ -2,8 +2,10 @@ package io.vectile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.error.IndexStateException;
 import io.vectile.faiss.FaissBytes;
 import io.vectile.vectors.Vectors;
 import java.io.IOException;
@@ -118,5 +120,22 @@ class FaissEdgeCasesTest {
         Object threads = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
         return (long) Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes")
                 .invoke(threads);
+    }
+
+    /** A file does not say how an index was trained: training it anew would put another one in its place without a word. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PQ4", "IVF4,Flat", "OPQ2,PQ2", "RR,Flat", "PCA4,IVF4,PQ2,RFlat"})
+    void anIndexThatCameTrainedIsNotTrainedAnew(String spec) {
+        Vectors x = Data.NORMAL.vectors(500, 8, new SplittableRandom(1));
+        Path file = folder.resolve("trained.index");
+        FaissFiles.write(Index.of(spec, 8).train(x), file);
+        Index read = FaissFiles.read(file);
+        Vectors others = Data.NORMAL.vectors(500, 8, new SplittableRandom(2));
+        String refused = assertThrows(IndexStateException.class, () -> read.train(others)).getMessage();
+        assertTrue(refused.contains("does not say how"), refused);
+        FaissFiles.write(Index.of("Flat", 8), file);
+        FaissFiles.read(file).train(x).add(x);
+        FaissFiles.write(Index.of("IVF4,PQ4", 8), file);
+        assertTrue(FaissFiles.read(file).train(x).isTrained());
     }
 }

@@ -5,15 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plain vectors of whole numbers from 0 to 255 take a byte a number, and nobody can tell but by the size. */
 class FlatStorageTest {
     private static final int D = 12;
+
+    @TempDir
+    Path folder;
 
     private static long codeBytes(Index index) {
         return index.inspect().parts().stream().filter(part -> part.name().equals("codes")).findFirst().orElseThrow().bytes();
@@ -124,5 +133,73 @@ class FlatStorageTest {
         Index index = Index.of(IndexSpec.parse(spec).withResidual(residual), D, metric).train(bytes(200, 1));
         index.add(bytes(200, 1));
         assertEquals(200 * D * 4, codeBytes(index));
+    }
+
+    /** Faiss knows floats alone: on the way through its format vectors of bytes become floats, and bytes again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Flat", "PQ4,RFlat", "IVF4,Flat", "Flat,RFlat", "IVF4,PQ4,RFlat"})
+    void bytesAreBytesAgainAfterFaissFormat(String spec) throws IOException {
+        for (long from : new long[] {0, 7}) {
+            Vectors x = Data.BYTES.vectors(300, 8, new SplittableRandom(1));
+            Index index = Index.of(spec, 8).train(x);
+            index.add(x, LongStream.range(from, from + 300).toArray());
+            Path file = folder.resolve("a.vtl");
+            index.save(file);
+            Path faiss = folder.resolve("a.index");
+            FaissFiles.write(index, faiss);
+            Index read = FaissFiles.read(faiss);
+            Path back = folder.resolve("back.vtl");
+            read.save(back);
+            assertEquals(Files.size(file), Files.size(back), 256, spec);
+            Vectors queries = Data.NORMAL.vectors(20, 8, new SplittableRandom(2));
+            requireSame(index, Index.open(back), queries);
+            Index changed = Index.open(back);
+            for (Index each : new Index[] {index, read, changed}) {
+                each.remove(from + 5, from + 299);
+                each.add(x.rows(0, 3), new long[] {1000, 1001, 1002});
+            }
+            requireSame(index, read, queries);
+            read.save(back);
+            requireSame(index, Index.open(back), queries);
+            read.compact();
+            requireSame(index, read, queries);
+            // One value that is none ends it, also where it came later.
+            for (Index each : new Index[] {index, read, changed}) {
+                each.add(queries.rows(0, 2), new long[] {2000, 2001});
+                each.save(back);
+                requireSame(index, Index.open(back), queries);
+                each.compact();
+                requireSame(index, each, queries);
+            }
+        }
+    }
+
+    private static void requireSame(Index expected, Index index, Vectors queries) {
+        SearchOptions options = SearchOptions.defaults().withNprobe(4).withKFactor(3);
+        assertEquals(expected.search(queries, 12, options), index.search(queries, 12, options));
+        assertEquals(expected.search(queries.row(0), 12, options), index.search(queries.row(0), 12, options));
+        for (long id : expected.search(queries, 12, options).ids(1)) {
+            assertArrayEquals(expected.reconstruct(id), index.reconstruct(id));
+        }
+    }
+
+    /** A negative zero is not a byte, nor is a fraction, wherever it stands. */
+    @ParameterizedTest
+    @ValueSource(floats = {-0f, 0.5f, 256f, -1f})
+    void oneValueThatIsNoByteKeepsFloats(float value) throws IOException {
+        for (String spec : new String[] {"Flat", "PQ4,RFlat"}) {
+            Vectors bytes = Data.BYTES.vectors(300, 8, new SplittableRandom(1));
+            float[][] rows = new float[300][];
+            Arrays.setAll(rows, bytes::row);
+            rows[299][7] = value;
+            Index index = Index.of(spec, 8).train(bytes);
+            index.add(Vectors.of(rows));
+            Path faiss = folder.resolve("a.index");
+            FaissFiles.write(index, faiss);
+            Path back = folder.resolve("back.vtl");
+            FaissFiles.read(faiss).save(back);
+            assertArrayEquals(rows[299], Index.open(back).reconstruct(299));
+            assertArrayEquals(rows[0], Index.open(back).reconstruct(0));
+        }
     }
 }

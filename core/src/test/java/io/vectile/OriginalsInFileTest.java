@@ -8,15 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vectile.contents.SearchDefaults;
 import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
+import io.vectile.error.VectorFileException;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.VectorFiles;
 import io.vectile.vectors.Vectors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An index that refines against the rows of a file where they lie. */
 class OriginalsInFileTest {
@@ -79,6 +83,88 @@ class OriginalsInFileTest {
         assertEquals(index.inspect().parts().stream().mapToLong(IndexReport.Part::bytes).sum(),
                 index.inspect().residentBytes() + part(index, "originals"));
         assertEquals(999 * (D * 4L + 4) + D * 4, part(index, "originals"));
+    }
+
+    /** Faiss's file holds every original, in the order of ordinals: those of rows that are gone may leave no holes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Flat,RFlat", "PQ4,RFlat", "IVF6,Flat,RFlat", "IVF6,PQ4,RFlat"})
+    void aFaissFileIsThatOfOriginalsInMemory(String spec) throws IOException {
+        Path file = folder.resolve("base.bvecs");
+        Vectors x = Data.BYTES.vectors(500, D, new SplittableRandom(1));
+        VectorFiles.write(file, x);
+        Index copied = trained(spec, Metric.L2, x);
+        copied.add(x);
+        Index referring = trained(spec, Metric.L2, x);
+        referring.addRowsOf(file);
+        Vectors others = Data.BYTES.vectors(20, D, new SplittableRandom(2));
+        requireSameFaissFile(copied, referring);
+        for (int change = 0; change < 4; change++) {
+            for (Index index : new Index[] {copied, referring}) {
+                switch (change) {
+                    case 0 -> index.update(others.rows(0, 2), new long[] {7, 300});
+                    case 1 -> index.remove(499, 0, 8);
+                    case 2 -> index.compact();
+                    default -> index.add(others.rows(2, 5), new long[] {9000, 600, 0});
+                }
+            }
+            requireSameFaissFile(copied, referring);
+        }
+    }
+
+    private Index reopened(Index index) {
+        Path saved = folder.resolve("saved.vtl");
+        index.save(saved);
+        return Index.open(saved);
+    }
+
+    private static boolean holds(Index index, long id) {
+        return index.search(new float[D], 1, SearchOptions.defaults().withFilter(IdFilter.in(id))).id(0, 0) == id;
+    }
+
+    private void requireSameFaissFile(Index copied, Index referring) throws IOException {
+        Path expected = folder.resolve("copied.index");
+        Path written = folder.resolve("referring.index");
+        FaissFiles.write(reopened(copied), expected); // by rising id, as what has holes is written
+        FaissFiles.write(referring, written);
+        assertEquals(-1, Files.mismatch(expected, written));
+        FaissFiles.write(reopened(referring), written);
+        assertEquals(-1, Files.mismatch(expected, written));
+        Index read = FaissFiles.read(written);
+        assertEquals(referring.ntotal(), read.ntotal());
+        for (long id = 0; id <= referring.largestId(); id++) {
+            if (holds(referring, id)) {
+                assertArrayEquals(referring.reconstruct(id), read.reconstruct(id), "id " + id);
+            }
+        }
+        Vectors queries = Data.BYTES.vectors(10, D, new SplittableRandom(3));
+        assertEquals(referring.search(queries, 10), read.search(queries, 10));
+    }
+
+    @Test
+    void theFileThatHasTheRowsIsNotReplaced() throws IOException {
+        Path file = folder.resolve("base.bvecs");
+        VectorFiles.write(file, Data.BYTES.vectors(300, D, new SplittableRandom(1)));
+        byte[] before = Files.readAllBytes(file);
+        Index index = trained("PQ4,RFlat", Metric.L2, VectorFiles.open(file));
+        index.addRowsOf(file);
+        Path link = Files.createSymbolicLink(folder.resolve("link.vtl"), file);
+        Path folderLink = Files.createSymbolicLink(folder.resolve("there"), folder);
+        Index merged = trained("PQ4,RFlat", Metric.L2, VectorFiles.open(file));
+        merged.addRowsOf(folderLink.resolve("base.bvecs"));
+        merged.merge(index, 300);
+        for (Index writing : new Index[] {index, merged}) {
+            for (Path target : new Path[] {file, link, folderLink.resolve("base.bvecs"), folder.resolve("./base.bvecs")}) {
+                String save = assertThrows(VectorFileException.class, () -> writing.save(target)).getMessage();
+                assertTrue(save.startsWith(target + ": ") && save.contains("refers to the vectors of"), save);
+                assertEquals(save, assertThrows(VectorFileException.class, () -> FaissFiles.write(writing, target)).getMessage());
+                assertArrayEquals(before, Files.readAllBytes(file));
+            }
+        }
+        // Another name of the same bytes is replaced alone.
+        Path hard = Files.createLink(folder.resolve("hard.vtl"), file);
+        index.save(hard);
+        assertArrayEquals(before, Files.readAllBytes(file));
+        assertEquals(300, Index.open(hard).ntotal());
     }
 
     @Test

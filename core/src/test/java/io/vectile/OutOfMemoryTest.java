@@ -1,6 +1,8 @@
 package io.vectile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectile.error.OutOfMemoryException;
 import io.vectile.vectors.Vectors;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,5 +95,18 @@ class OutOfMemoryTest {
                     : MemorySegment.ofArray(new byte[20_000_000]);
             return Vectors.of(numbers, Vectors.ElementType.UINT8, numbers.byteSize() / D, D, 0, D);
         }
+    }
+
+    @Test
+    void aSearchForMoreThanMemoryHoldsSaysHowMuchItNeeds() {
+        Index index = Index.of("Flat", 2);
+        index.add(new float[][] {{1, 2}, {3, 4}});
+        int k = Integer.MAX_VALUE - 8;
+        if (Runtime.getRuntime().maxMemory() < 8L * k) {
+            String refused = assertThrows(OutOfMemoryException.class, () -> index.search(new float[2], k)).getMessage();
+            assertTrue(refused.contains(12L * k + " bytes"), refused);
+        }
+        assertEquals("options", assertThrows(NullPointerException.class, () -> index.search(new float[2], 1, null)).getMessage());
+        assertEquals("filter", assertThrows(NullPointerException.class, () -> index.remove((IdFilter) null)).getMessage());
     }
 }

@@ -232,6 +232,26 @@ class SavingTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "rw-r-----", "r--r--r--", "rwxrwxrwx", "rw-rw-rw-", "---------"})
+    void whoMayReadAFileIsTheSameAfterASave(String mode) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.vtl"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.vtl"), file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+        Index index = index("PQ8x4", 600);
+        index.save(file);
+        assertEquals(mode, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        FaissFiles.write(index, link);
+        assertEquals(mode, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertTrue(Files.isSymbolicLink(link));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertEquals(600, FaissFiles.read(file).ntotal());
+        // A new file is what the process makes of its files.
+        Path plain = Files.writeString(folder.resolve("plain"), "");
+        index.save(folder.resolve("new.vtl"));
+        assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(folder.resolve("new.vtl")));
+    }
+
     @Test
     void changesMayGoOnWhileItIsSaved() throws Exception {
         Index index = index("IVF8,PQ8x4,RFlat", 3000);

@@ -1,5 +1,6 @@
 package io.vectile.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,12 +31,22 @@ final class OutputFile {
 
     /** Refuses a place where an index cannot go, and a file name under which one would take the place of vectors. */
     static void checkIndex(CommandSpec command, String argument, Path file) {
-        String extension = extension(file);
+        Path replaced = replaced(file);
+        String extension = extension(replaced);
         if (VECTORS.contains(extension)) {
             throw new ParameterException(command.commandLine(), "Invalid value for " + argument + ": " + file
-                    + " would be an index, and ." + extension + " files hold vectors; a usual extension is .index");
+                    + (replaced.equals(file) ? "" : ", a link to " + replaced + ",") + " would be an index, and ." + extension + " files hold vectors; a usual extension is .index");
         }
         checkReplaceable(file);
+    }
+
+    /** The file whose place is taken: that which a link leads to. */
+    private static Path replaced(Path file) {
+        try {
+            return Files.isSymbolicLink(file) ? file.toRealPath() : file;
+        } catch (IOException e) {
+            return file; // it leads nowhere
+        }
     }
 
     /**

@@ -162,6 +162,19 @@ class ChangeCommandsTest {
         assertTrue(line.startsWith("vectile: " + moved) && line.contains(sample.baseFile.toString()) && line.contains("no such file"), line);
     }
 
+    /** A link has any name; what would be gone is the file that it leads to. */
+    @Test
+    void vectorsAreNotReplacedThroughALink() throws IOException {
+        byte[] before = Files.readAllBytes(sample.baseFile);
+        Path link = Files.createSymbolicLink(temp.resolve("link.vtl"), sample.baseFile);
+        for (String where : new String[] {"file", "copy"}) {
+            String line = CommandRun.refused(2, "build", "--index", "IVF8,PQ4,RFlat", "--base", sample.baseFile, "--originals", where,
+                    "--out", link);
+            assertTrue(line.contains(link + ", a link to " + sample.baseFile.toRealPath() + ","), line);
+            assertArrayEquals(before, Files.readAllBytes(sample.baseFile));
+        }
+    }
+
     private static Object[] with(Object[] words, Object... more) {
         return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
     }

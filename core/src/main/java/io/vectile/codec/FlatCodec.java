@@ -1,6 +1,7 @@
 package io.vectile.codec;
 
 import io.vectile.storage.BlockLayout;
+import io.vectile.storage.ByteValues;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -47,8 +48,7 @@ public record FlatCodec(int d) implements Codec {
     /** Whether all of n values are integers from 0 to 255 (a negative zero is not: as a byte it would lose its sign). */
     public static boolean fitsBytes(float[] x, int at, int n) {
         for (int i = at; i < at + n; i++) {
-            float value = x[i];
-            if (!(value >= 0 && value <= 255) || Float.floatToRawIntBits(value) != Float.floatToRawIntBits((int) value)) {
+            if (!ByteValues.fits(x[i])) {
                 return false;
             }
         }

@@ -12,9 +12,8 @@ import io.vectile.partition.InvertedFile;
 import io.vectile.quantization.CodewordNumbers;
 import io.vectile.storage.BlockLayout;
 import io.vectile.storage.CodeList;
-import io.vectile.storage.Compaction;
+import io.vectile.storage.Compaction.Renumbered;
 import io.vectile.storage.LiveList;
-import io.vectile.storage.Originals;
 import io.vectile.storage.RowStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.transform.Normalization;
@@ -34,6 +33,7 @@ public final class FaissExport {
     private static final long DUMMY = 1 << 20;
 
     private final Trained trained;
+    private final Renumbered renumbered;
     private final Snapshot snapshot;
     private final Contents contents;
     private final FaissForm form;
@@ -45,18 +45,20 @@ public final class FaissExport {
     private FaissExport(Contents contents, FaissForm form, FaissOutput out, Progress progress) {
         this.contents = contents;
         this.trained = contents.trained();
-        this.snapshot = whole(contents);
+        this.renumbered = whole(contents);
+        this.snapshot = renumbered.snapshot();
         this.form = form == null ? FaissForm.NONE : form;
         this.out = out;
         this.meter = new Meter(progress, "write", snapshot.size());
     }
 
     /** Labels and originals are written by ordinal, which must have no holes; all else is written without what is removed anyway. */
-    private static Snapshot whole(Contents contents) {
+    private static Renumbered whole(Contents contents) {
         Snapshot snapshot = contents.snapshot();
-        return snapshot.hasLabels() && snapshot.removedCount() > 0
-                ? Compaction.of(snapshot, contents.trained().boundRow())
-                : snapshot;
+        // Packing alone may leave holes: ordinals that are rows of a file stay.
+        return snapshot.hasLabels() && (snapshot.removedCount() > 0 || snapshot.ordinals() > snapshot.size())
+                ? Renumbered.of(snapshot, contents.trained().boundRow())
+                : Renumbered.asItIs(snapshot);
     }
 
     /**
@@ -66,6 +68,7 @@ public final class FaissExport {
      * @throws io.vectile.error.VectorFileException where it cannot be written; the target stays as it was
      */
     public static void write(Path path, Contents contents, FaissForm form, Progress progress) {
+        contents.requireWritable(path);
         try (FaissOutput out = FaissOutput.to(path)) {
             new FaissExport(contents, form, out, progress).index();
             out.commit();
@@ -245,16 +248,15 @@ public final class FaissExport {
     private void originals(int d) {
         header(trained.space().innerProduct() ? "IxFI" : "IxF2", d, snapshot.size(), true, trained.space().innerProduct());
         out.i64(snapshot.size() * d);
-        Originals originals = snapshot.originals();
-        RowStore base = originals.base();
-        if (base.size() == snapshot.size() && base.isContiguous() && !base.isBytes()) {
+        RowStore base = renumbered.originals().base();
+        if (renumbered.old() == null && base.size() == snapshot.size() && base.isContiguous() && !base.isBytes()) {
             out.segment(base.segment().asSlice(base.offset(), base.bytes()));
             return;
         }
         out.bulk(snapshot.size() * d * Float.BYTES, () -> {
             float[] row = new float[d];
             for (long o = 0; o < snapshot.size(); o++) {
-                originals.copy(o, row, 0);
+                renumbered.copyOriginal(o, row);
                 for (float value : row) {
                     out.f32(value);
                 }

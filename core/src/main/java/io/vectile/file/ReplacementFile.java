@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * A file that grows beside its target under a hidden name and takes its place in one step, when it is whole and on disk.
  * Until then, and if it is closed without that, the target stays as it was. A process that is killed leaves the hidden
- * file, {@code .NAME.RANDOM.tmp}, behind and nothing else.
+ * file, {@code .NAME.RANDOM.tmp}, behind and nothing else. Who may read and write the target stays as it was.
  */
 public final class ReplacementFile implements AutoCloseable {
     private final Path target;
@@ -43,10 +46,24 @@ public final class ReplacementFile implements AutoCloseable {
         }
     }
 
+    /** Whether a file that is written to one path takes the place of what is at the other, through links as well. */
+    public static boolean replaces(Path target, Path other) {
+        try {
+            return target.toRealPath().equals(other.toRealPath());
+        } catch (IOException e) {
+            // One of them is not there, and no link leads to it.
+            return target.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+        }
+    }
+
     private ReplacementFile(Path target) throws IOException {
         this.target = Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
         this.temporary = this.target.resolveSibling("." + this.target.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        this.channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        // Until it has the rights of what it replaces, nobody else reads what that may keep to itself.
+        FileAttribute<?>[] rights = Ownership.of(this.target) == null
+                ? new FileAttribute<?>[0]
+                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))};
+        this.channel = FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights);
     }
 
     /** Writes all bytes that remain in the buffer, from a position in the file. */
@@ -58,6 +75,10 @@ public final class ReplacementFile implements AutoCloseable {
 
     /** Makes what was written durable and moves it over the target. */
     public void commit() throws IOException {
+        Ownership before = Ownership.of(target);
+        if (before != null) {
+            before.giveTo(temporary);
+        }
         channel.force(true);
         channel.close();
         Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -27,6 +27,8 @@ public final class Compaction {
     private final long largestStored;
     /** Of the labels; null until it is asked for. */
     private IdSurvey labelSurvey;
+    /** Bytes of a number of the originals; 0 until it is asked for, which looks at floats. */
+    private int originalBytes;
 
     /** How ids are kept. */
     public enum IdKind {
@@ -62,16 +64,20 @@ public final class Compaction {
 
     /** @param boundRow writes the bound rows of lists that changed; null where there are none */
     public Compaction(Snapshot snapshot, BoundRow boundRow) {
+        this(snapshot, boundRow, false);
+    }
+
+    private Compaction(Snapshot snapshot, BoundRow boundRow, boolean renumbersAll) {
         this.snapshot = snapshot;
         this.boundRow = boundRow;
-        this.relabeling = Relabeling.of(snapshot);
+        this.relabeling = Relabeling.of(snapshot, renumbersAll);
         int widest = 1;
         this.firsts = new long[snapshot.listCount() + 1];
         for (int l = 0; l < snapshot.listCount(); l++) {
             widest = Math.max(widest, LiveList.widest(snapshot.parts(l)));
             firsts[l + 1] = firsts[l] + snapshot.liveSize(l);
         }
-        this.elementBytes = snapshot.size() == 0 ? snapshot.tailLayout().elementBytes() : widest;
+        this.elementBytes = snapshot.size() == 0 ? snapshot.tailLayout().elementBytes() : fitBytes(snapshot) ? 1 : widest;
         BlockLayout tails = snapshot.tailLayout();
         this.layout = new BlockLayout(tails.codeRows(), tails.boundRow(), elementBytes);
         if (snapshot.isPacked() && snapshot.packed().ids() instanceof Packed.Coded coded && snapshot.listCount() > 1
@@ -87,11 +93,56 @@ public final class Compaction {
         }
     }
 
+    /** Whether plain vectors that lie row after row, as Faiss's files have them, are floats that bytes hold without loss. */
+    private static boolean fitBytes(Snapshot snapshot) {
+        if (!snapshot.layout().rowMajor()) {
+            return false;
+        }
+        for (CodeList part : snapshot.parts(0)) {
+            BlockLayout layout = part.layout();
+            for (int b = 0; layout.elementBytes() > 1 && b < part.blockCount(); b++) {
+                // What was added since lies as floats only where it must.
+                if (!layout.rowMajor() || !ByteValues.fit(part.segment(), part.blockAt(b), (long) part.count(b) * layout.codeRows())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The snapshot packed in memory. */
     public static Snapshot of(Snapshot snapshot, BoundRow boundRow) {
         Compaction compaction = new Compaction(snapshot, boundRow);
         return new Snapshot(compaction.packed(), null, compaction.layout, Tombstones.NONE, snapshot.size(),
                 compaction.labels(), compaction.originals(), snapshot.version() + 1);
+    }
+
+    /**
+     * Lists for a file that holds every original: ordinals count from 0 without holes, also where they were rows of somebody
+     * else's file.
+     *
+     * @param snapshot  has no originals, which stay where they are
+     * @param originals by their old ordinals; null where only codes are kept
+     * @param old       the old ordinal of each; null where they are the same
+     */
+    public record Renumbered(Snapshot snapshot, Originals originals, long[] old) {
+        /** The snapshot packed in memory. */
+        public static Renumbered of(Snapshot snapshot, BoundRow boundRow) {
+            Compaction compaction = new Compaction(snapshot, boundRow, true);
+            Snapshot packed = new Snapshot(compaction.packed(), null, compaction.layout, Tombstones.NONE, snapshot.size(),
+                    compaction.labels(), null, snapshot.version() + 1);
+            return new Renumbered(packed, snapshot.originals(), compaction.relabeling.oldOrdinals());
+        }
+
+        /** A snapshot whose ordinals have no holes, as it is. */
+        public static Renumbered asItIs(Snapshot snapshot) {
+            return new Renumbered(snapshot, snapshot.originals(), null);
+        }
+
+        /** Copies the vector of an ordinal of the lists. */
+        public void copyOriginal(long ordinal, float[] out) {
+            originals.copy(old == null ? ordinal : old[(int) ordinal], out, 0);
+        }
     }
 
     // ---- what there is ------------------------------------------------------------------------------------------------
@@ -330,8 +381,12 @@ public final class Compaction {
 
     /** Bytes of a number of the originals that are the index's own: 1 where all are unsigned bytes. */
     public int originalBytes() {
-        Originals originals = snapshot.originals();
-        return referred() != null ? originals.added().elementBytes() : originals.isBytes() ? 1 : Float.BYTES;
+        if (originalBytes == 0) {
+            Originals originals = snapshot.originals();
+            originalBytes = referred() != null ? originals.added().elementBytes()
+                    : ByteValues.fit(originals.base()) && ByteValues.fit(originals.added()) ? 1 : Float.BYTES;
+        }
+        return originalBytes;
     }
 
     /** Hands on the originals that are the index's own, row after row by ordinal. */

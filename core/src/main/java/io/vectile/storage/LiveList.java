@@ -54,7 +54,7 @@ public final class LiveList {
     /**
      * By rising names, and where these are equal by position.
      *
-     * @param elementBytes how wide elements are to be: bytes are widened to floats
+     * @param elementBytes how wide elements are to be: bytes are widened to floats, and floats that all fit become bytes
      * @param names        what will stand for what the list holds
      */
     static LiveList byName(Snapshot snapshot, int list, int elementBytes, LongUnaryOperator names) {
@@ -133,7 +133,8 @@ public final class LiveList {
             ids = new long[Kernels.BLOCK];
         }
         if (withCodes && codes.length == 0) {
-            codes = new byte[most() * codeBytes];
+            int widest = parts.length == 0 ? 0 : parts[0].layout().codeRows() * Math.max(elementBytes, widest(parts));
+            codes = new byte[most() * widest];
             scratch = new byte[codes.length];
         }
         return order == null ? readAsTheyLie(withCodes) : readInOrder(withCodes);
@@ -155,9 +156,7 @@ public final class LiveList {
             ids[i] = names.applyAsLong(from.ids().id(place));
             if (withCodes) {
                 from.copyCode(place, codes, i * codeBytes);
-                if (from.layout().elementBytes() < elementBytes) {
-                    widen(i * codeBytes, codeBytes / Float.BYTES);
-                }
+                resize(from, i * codeBytes, from.layout().codeRows());
             }
         }
         return n;
@@ -198,10 +197,20 @@ public final class LiveList {
             }
             n++;
         }
-        if (withCodes && from.layout().elementBytes() < elementBytes) {
-            widen(0, n * codeBytes / Float.BYTES);
+        if (withCodes) {
+            resize(from, 0, n * from.layout().codeRows());
         }
         return n;
+    }
+
+    /** Makes n elements from {@code at} on as wide as wanted. */
+    private void resize(CodeList from, int at, int n) {
+        int width = from.layout().elementBytes();
+        if (width < elementBytes) {
+            widen(at, n);
+        } else if (width > elementBytes) {
+            ByteValues.narrow(codes, at, n);
+        }
     }
 
     /** Turns n bytes from {@code at} on into floats, last first, in place. */

@@ -24,7 +24,8 @@ final class Relabeling {
         return new Relabeling(identity, null, true);
     }
 
-    static Relabeling of(Snapshot snapshot) {
+    /** @param renumbersAll also ordinals that are rows of somebody else's file, for those who copy these */
+    static Relabeling of(Snapshot snapshot, boolean renumbersAll) {
         if (!snapshot.hasLabels()) {
             return none(LongUnaryOperator.identity());
         }
@@ -32,7 +33,7 @@ final class Relabeling {
             return new Relabeling(snapshot::label, null, false);
         }
         if (snapshot.removedCount() == 0 && snapshot.ordinals() == snapshot.size() && snapshot.labels().ids().isSorted()
-                || snapshot.originals().isElsewhere()) {
+                || snapshot.originals().isElsewhere() && !renumbersAll) {
             return none(snapshot::requireOrdinal);
         }
         return renumbered(snapshot);
@@ -68,6 +69,11 @@ final class Relabeling {
     /** What stands for what a list holds. */
     LongUnaryOperator names() {
         return names;
+    }
+
+    /** Where ordinals are counted anew, the old one of each; else null. */
+    long[] oldOrdinals() {
+        return oldOrdinals;
     }
 
     /** Whether lists keep what they hold. */

@@ -61,6 +61,7 @@ public final class NativeFile {
      */
     public static void write(Path path, Stored index, Progress progress) {
         progress.check("write");
+        index.contents().requireWritable(path);
         SectionWriter.write(path, progress, sections(index));
     }
 
