@@ -6,6 +6,7 @@ import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.text.Format;
 import io.vectile.vectors.IntVectors;
 import io.vectile.vectors.VectorFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -48,9 +49,18 @@ final class RemoveCommand implements Runnable {
     public void run() {
         long[] gone = LIST.matcher(ids).matches() ? listed() : read(Path.of(ids));
         BuildOptions options = BuildOptions.defaults().withParallel(threads.parallel()).withProgress(terminal.progress());
+        if (Files.notExists(file)) {
+            IndexFile.open(file, options); // says that there is none
+        }
+        OutputFile.checkIndex(spec, "INDEX", file);
+        try (TargetLock lock = TargetLock.of(file)) {
+            remove(gone, options);
+        }
+    }
+
+    private void remove(long[] gone, BuildOptions options) {
         IndexFile.Kind kind = IndexFile.kindOf(file);
         Index index = IndexFile.openVerified(file, options);
-        OutputFile.checkIndex(spec, "INDEX", file);
         long removed = index.remove(gone);
         if (removed > 0) {
             IndexFile.write(index, file, kind, options);

@@ -31,8 +31,8 @@ final class Resumption {
      * @return null where nothing was begun
      */
     Index open(Index asked, Filling filling) {
-        removeHalfWritten();
         if (!Files.exists(file)) {
+            removeHalfWritten();
             return null;
         }
         if (IndexFile.kindOf(file) == IndexFile.Kind.FAISS) {
@@ -41,6 +41,7 @@ final class Resumption {
         Index begun = IndexFile.openVerified(file, filling.options());
         requireAlike(asked, begun);
         requireRows(begun, filling);
+        removeHalfWritten();
         terminal.out().println(file + ": holds " + Format.count(begun.ntotal()) + " of " + Format.count(filling.vectors().n())
                 + " vectors; going on from vector " + filling.next(begun));
         return begun;
@@ -76,7 +77,7 @@ final class Resumption {
         }
     }
 
-    /** A build that was killed while it saved could not do it. */
+    /** A build that was killed while it saved could not do it. Who calls this holds the {@link TargetLock}: nobody writes them. */
     private void removeHalfWritten() {
         try {
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
