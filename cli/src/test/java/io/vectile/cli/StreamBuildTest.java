@@ -212,6 +212,23 @@ class StreamBuildTest {
         assertRefused(words("IVF8,PQ4,RFlat", file, "--resume", "--originals", "file"), "begun with --originals copy");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'Flat', l2, copy", "'IVF8,PQ4', l2, copy", "'PQ4', cosine, copy", "'IVF8,PQ4', ip, copy", "'PCA8,PQ4', l2, copy",
+        "'IVF8,PQ4,RFlat', l2, copy", "'IVF8,PQ4,RFlat', l2, file"})
+    void vectorsOfAnotherFileAreNotMixedIn(String spec, String metric, String originals) throws IOException {
+        CommandRun.done(words(spec, file, "--limit", 900, "--metric", metric, "--originals", originals));
+        byte[] bytes = Files.readAllBytes(file);
+        Path other = temp.resolve("other.fvecs");
+        float[][] rows = Arrays.stream(sample.base).map(float[]::clone).toArray(float[][]::new);
+        rows[899] = sample.base[3];
+        VectorFiles.write(other, Vectors.of(rows));
+        assertRefused(new Object[] {"build", "--index", spec, "--base", other, "--out", file, "--resume", "--metric", metric,
+            "--originals", originals}, originals.equals("file") ? "vector" : "vector 899 of --base is not the vector 899 that this holds");
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+        CommandRun.done(words(spec, file, "--resume", "--metric", metric, "--originals", originals));
+        assertEquals(2000, Index.open(file).ntotal());
+    }
+
     private void assertRefused(Object[] words, String... parts) {
         String line = CommandRun.refused(1, words);
         for (String part : parts) {
