@@ -15,6 +15,7 @@ import io.vectile.vectors.Vectors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -130,6 +131,20 @@ class StreamBuildTest {
         CommandRun run = stoppedAt(5, words("IVF8,PQ4", file, "--save-every", 300));
         assertEquals(1, run.status());
         assertTrue(run.err().startsWith("vectile: cancelled during ") && run.err().contains(file + " holds the first ")
+                && run.err().contains("of 2,000 vectors") && run.err().contains("--resume"), run.err());
+    }
+
+    @Test
+    void whoseDiskIsFullIsToldWhatIsThereAndThatItGoesOn() {
+        AtomicInteger looks = new AtomicInteger();
+        CommandRun run = stopped(() -> {
+            if (Files.exists(file) && looks.incrementAndGet() >= 5) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            return false;
+        }, words("IVF8,PQ4", file, "--save-every", 300));
+        assertEquals(1, run.status());
+        assertTrue(run.err().startsWith("vectile: No space left on device; " + file + " holds the first ")
                 && run.err().contains("of 2,000 vectors") && run.err().contains("--resume"), run.err());
     }
 
