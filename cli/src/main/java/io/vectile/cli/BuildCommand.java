@@ -105,6 +105,14 @@ final class BuildCommand implements Runnable {
         Vectors vectors = index.open();
         Index empty = index.untrained(vectors.d(), search.options());
         Filling filling = new Filling(vectors, originals == OriginalsPlace.FILE ? index.base : null, options);
+        try (TargetLock lock = TargetLock.of(out)) {
+            build(empty, filling, kind);
+        }
+    }
+
+    private void build(Index empty, Filling filling, IndexFile.Kind kind) {
+        BuildOptions options = filling.options();
+        Vectors vectors = filling.vectors();
         Index built = resume ? new Resumption(out, terminal).open(empty, filling) : null;
         if (built == null || !built.isTrained()) {
             built = empty;

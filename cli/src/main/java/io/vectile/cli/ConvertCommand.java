@@ -46,8 +46,10 @@ final class ConvertCommand implements Runnable {
     public void run() {
         OutputFile.checkIndex(spec, "OUT", out);
         BuildOptions options = BuildOptions.defaults().withParallel(threads.parallel()).withProgress(terminal.progress());
-        Index index = IndexFile.openVerified(in, options);
-        IndexFile.write(index, out, format.of(out), options);
-        terminal.out().println(IndexFile.line(out, index));
+        try (TargetLock lock = TargetLock.of(out)) {
+            Index index = IndexFile.openVerified(in, options);
+            IndexFile.write(index, out, format.of(out), options);
+            terminal.out().println(IndexFile.line(out, index));
+        }
     }
 }

@@ -5,7 +5,9 @@ import io.vectile.Index;
 import io.vectile.cli.text.Format;
 import io.vectile.concurrent.Progress;
 import io.vectile.error.CancelledException;
+import io.vectile.error.VectorFileException;
 import io.vectile.vectors.Vectors;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -56,8 +58,8 @@ record Filling(Vectors vectors, Path file, BuildOptions options) {
                 current = saved(current, out);
                 from = to;
             }
-        } catch (CancelledException e) {
-            throw new CommandFailure(e.getMessage() + "; " + out + " holds the first " + Format.count(from) + " of " + Format.count(n)
+        } catch (CancelledException | VectorFileException | UncheckedIOException e) {
+            throw new CommandFailure(FailureText.of(e) + "; " + out + " holds the first " + Format.count(from) + " of " + Format.count(n)
                     + " vectors, and the same command with --resume goes on from there", e);
         }
         return current;

@@ -3,7 +3,8 @@ package io.vectile.cli;
 import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.text.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,9 +15,9 @@ final class JsonLines implements AutoCloseable {
 
     private final Path file;
     private final Terminal terminal;
-    private final PrintWriter writer;
+    private final Writer writer;
 
-    private JsonLines(Path file, Terminal terminal, PrintWriter writer) {
+    private JsonLines(Path file, Terminal terminal, Writer writer) {
         this.file = file;
         this.terminal = terminal;
         this.writer = writer;
@@ -29,7 +30,7 @@ final class JsonLines implements AutoCloseable {
         }
         OutputFile.checkFolder(file);
         try {
-            return new JsonLines(file, terminal, new PrintWriter(Files.newBufferedWriter(file)));
+            return new JsonLines(file, terminal, Files.newBufferedWriter(file));
         } catch (IOException e) {
             throw new CommandFailure("cannot write " + file + ": " + e.getMessage(), e);
         }
@@ -43,18 +44,31 @@ final class JsonLines implements AutoCloseable {
         if (file == null) {
             return;
         }
-        PrintWriter to = writer == null ? terminal.out() : writer;
-        to.println(Json.of(object));
-        to.flush();
-        if (to.checkError()) {
-            throw new CommandFailure("cannot write to " + (writer == null ? "standard output" : file));
+        String line = Json.of(object) + System.lineSeparator();
+        if (writer == null) {
+            terminal.out().print(line);
+            terminal.out().flush();
+            if (!terminal.answered()) {
+                throw new CommandFailure("cannot write to standard output: its disk is full, or nobody reads it");
+            }
+            return;
+        }
+        try {
+            writer.write(line);
+            writer.flush();
+        } catch (IOException e) {
+            throw new CommandFailure("cannot write to " + file + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public void close() {
         if (writer != null) {
-            writer.close();
+            try {
+                writer.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

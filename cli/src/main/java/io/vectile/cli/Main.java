@@ -79,7 +79,11 @@ public final class Main implements Runnable {
         commandLine.setParameterExceptionHandler((e, arguments) -> main.wrongUsage(e));
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> main.failed(e));
         try {
-            return commandLine.execute(args);
+            int status = commandLine.execute(args);
+            if (status == CommandLine.ExitCode.OK && !terminal.answered()) {
+                return main.failed(new CommandFailure("cannot write to standard output: its disk is full, or nobody reads it"));
+            }
+            return status;
         } catch (OutOfMemoryError e) {
             return main.failed(e);
         }

@@ -75,6 +75,12 @@ final class MergeCommand implements Runnable {
         }
         OutputFile.checkIndex(spec, "option '--out'", out);
         BuildOptions options = BuildOptions.defaults().withParallel(threads.parallel()).withProgress(terminal.progress());
+        try (TargetLock lock = TargetLock.of(out)) {
+            mergeAll(options);
+        }
+    }
+
+    private void mergeAll(BuildOptions options) {
         Index all = opened(in.getFirst(), options);
         for (int i = 1; i < in.size(); i++) {
             Index next = opened(in.get(i), options);

@@ -6,6 +6,7 @@ import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.text.Format;
 import io.vectile.vectors.IntVectors;
 import io.vectile.vectors.VectorFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -20,10 +21,11 @@ import picocli.CommandLine.Spec;
 
 /** Vectors of a saved index go. */
 @Command(name = "remove", mixinStandardHelpOptions = true,
-        description = "Removes vectors from a saved index, which is written anew in its place and in its format: smaller, and packed.",
+        description = "Removes vectors from a saved index, which is written anew in its place and in its format: smaller, and packed. "
+                + "One vectile process at a time changes the index at a path; another is refused.",
         footer = {"", "Examples:", "  vectile remove base.vtl --ids 17,4711", "  vectile remove base.vtl --ids gone.ivecs"})
 final class RemoveCommand implements Runnable {
-    private static final Pattern LIST = Pattern.compile("\\d+(,\\d+)*");
+    private static final Pattern LIST = Pattern.compile("\\s*\\d+(\\s*,\\s*\\d+)*\\s*");
 
     private final Terminal terminal;
 
@@ -46,11 +48,25 @@ final class RemoveCommand implements Runnable {
 
     @Override
     public void run() {
-        long[] gone = LIST.matcher(ids).matches() ? listed() : read(Path.of(ids));
+        boolean list = LIST.matcher(ids).matches();
+        if (!list && (ids.isBlank() || Files.notExists(Path.of(ids)))) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--ids': \"" + ids
+                    + "\" is no list of ids, and no file of that name is there");
+        }
+        long[] gone = list ? listed() : read(Path.of(ids));
         BuildOptions options = BuildOptions.defaults().withParallel(threads.parallel()).withProgress(terminal.progress());
+        if (Files.notExists(file)) {
+            IndexFile.open(file, options); // says that there is none
+        }
+        OutputFile.checkIndex(spec, "INDEX", file);
+        try (TargetLock lock = TargetLock.of(file)) {
+            remove(gone, options);
+        }
+    }
+
+    private void remove(long[] gone, BuildOptions options) {
         IndexFile.Kind kind = IndexFile.kindOf(file);
         Index index = IndexFile.openVerified(file, options);
-        OutputFile.checkIndex(spec, "INDEX", file);
         long removed = index.remove(gone);
         if (removed > 0) {
             IndexFile.write(index, file, kind, options);
@@ -62,7 +78,7 @@ final class RemoveCommand implements Runnable {
 
     private long[] listed() {
         try {
-            return Arrays.stream(ids.split(",")).mapToLong(Long::parseLong).toArray();
+            return Arrays.stream(ids.split(",")).map(String::strip).mapToLong(Long::parseLong).toArray();
         } catch (NumberFormatException e) {
             throw new ParameterException(spec.commandLine(), "Invalid value for option '--ids': an id is at most " + Long.MAX_VALUE);
         }

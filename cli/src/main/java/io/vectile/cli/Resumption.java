@@ -1,19 +1,26 @@
 package io.vectile.cli;
 
+import io.vectile.IdFilter;
 import io.vectile.Index;
+import io.vectile.SearchOptions;
 import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.text.Format;
+import io.vectile.vectors.Vectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /** Opens the index that an earlier build began, and makes sure that going on with it ends where that would have ended. */
 final class Resumption {
     /** As the library calls a file that is not whole yet: a dot, the name, a random UUID. */
     private static final String HALF_WRITTEN = "\\.%s\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.tmp";
+
+    private static final int COMPARED = 16;
 
     private final Path file;
     private final Terminal terminal;
@@ -31,8 +38,8 @@ final class Resumption {
      * @return null where nothing was begun
      */
     Index open(Index asked, Filling filling) {
-        removeHalfWritten();
         if (!Files.exists(file)) {
+            removeHalfWritten();
             return null;
         }
         if (IndexFile.kindOf(file) == IndexFile.Kind.FAISS) {
@@ -41,6 +48,8 @@ final class Resumption {
         Index begun = IndexFile.openVerified(file, filling.options());
         requireAlike(asked, begun);
         requireRows(begun, filling);
+        requireSameVectors(begun, filling);
+        removeHalfWritten();
         terminal.out().println(file + ": holds " + Format.count(begun.ntotal()) + " of " + Format.count(filling.vectors().n())
                 + " vectors; going on from vector " + filling.next(begun));
         return begun;
@@ -76,7 +85,41 @@ final class Resumption {
         }
     }
 
-    /** A build that was killed while it saved could not do it. */
+    /**
+     * Some of the rows, first and last among them, must be those that the index holds. Encoded again by the same training they
+     * have the same codes, and so the same distance to the row; in an index opened for this, which is then forgotten. (What
+     * was trained on shows in no row: that is taken as the file has it.)
+     */
+    private void requireSameVectors(Index begun, Filling filling) {
+        long next = filling.next(begun);
+        if (next == 0) {
+            return;
+        }
+        long[] rows = LongStream.rangeClosed(0, COMPARED - 1).map(i -> i * (next - 1) / (COMPARED - 1)).distinct().toArray();
+        boolean refers = begun.referredRows() > 0;
+        Index again = refers ? begun : Index.open(file);
+        for (int i = 0; i < rows.length; i++) {
+            float[] row = filling.vectors().row(rows[i]);
+            boolean same;
+            if (refers) {
+                same = Arrays.equals(row, begun.reconstruct(rows[i]));
+            } else {
+                again.add(Vectors.of(row, row.length), new long[] {next + i});
+                double expected = distance(again, row, next + i);
+                same = Math.abs(distance(again, row, rows[i]) - expected) <= 1e-4 * Math.abs(expected);
+            }
+            if (!same) {
+                throw new CommandFailure(file + ": vector " + rows[i] + " of --base is not the vector " + rows[i]
+                        + " that this holds; --resume goes on with the same --base");
+            }
+        }
+    }
+
+    private static double distance(Index index, float[] row, long id) {
+        return index.search(row, 1, SearchOptions.defaults().withFilter(IdFilter.range(id, id + 1))).distance(0, 0);
+    }
+
+    /** A build that was killed while it saved could not do it. Who calls this holds the {@link TargetLock}: nobody writes them. */
     private void removeHalfWritten() {
         try {
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();

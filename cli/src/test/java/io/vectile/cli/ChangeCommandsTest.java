@@ -178,4 +178,20 @@ class ChangeCommandsTest {
     private static Object[] with(Object[] words, Object... more) {
         return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "abc", "1,,2", "1-5"})
+    void whatIsNoListOfIdsAndNoFileIsRefusedAsThat(String ids) {
+        Path a = shard("PQ4", "a.vtl", 0, 700, 0);
+        String line = CommandRun.refused(2, "remove", a, "--ids=" + ids);
+        assertTrue(line.contains("\"" + ids + "\" is no list of ids, and no file of that name"), line);
+        assertEquals(700, Index.open(a).ntotal());
+    }
+
+    @Test
+    void idsMayHaveBlanksAfterCommas() {
+        Path a = shard("PQ4", "a.vtl", 0, 700, 0);
+        CommandRun.done("remove", a, "--ids", "1, 2");
+        assertEquals(698, Index.open(a).ntotal());
+    }
 }

@@ -15,6 +15,7 @@ import io.vectile.vectors.Vectors;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -133,6 +134,20 @@ class StreamBuildTest {
                 && run.err().contains("of 2,000 vectors") && run.err().contains("--resume"), run.err());
     }
 
+    @Test
+    void whoseDiskIsFullIsToldWhatIsThereAndThatItGoesOn() {
+        AtomicInteger looks = new AtomicInteger();
+        CommandRun run = stopped(() -> {
+            if (Files.exists(file) && looks.incrementAndGet() >= 5) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            return false;
+        }, words("IVF8,PQ4", file, "--save-every", 300));
+        assertEquals(1, run.status());
+        assertTrue(run.err().startsWith("vectile: No space left on device; " + file + " holds the first ")
+                && run.err().contains("of 2,000 vectors") && run.err().contains("--resume"), run.err());
+    }
+
     /** A process that gets no chance to clean up, killed as soon as there is a first save. */
     @Test
     void aKilledBuildGoesOnToTheSameBytes() throws Exception {
@@ -210,6 +225,23 @@ class StreamBuildTest {
         assertRefused(words("IVF8,PQ4", file, "--resume"), "this is a file of Faiss");
         CommandRun.done(words("IVF8,PQ4,RFlat", file, "--limit", 900));
         assertRefused(words("IVF8,PQ4,RFlat", file, "--resume", "--originals", "file"), "begun with --originals copy");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'Flat', l2, copy", "'IVF8,PQ4', l2, copy", "'PQ4', cosine, copy", "'IVF8,PQ4', ip, copy", "'PCA8,PQ4', l2, copy",
+        "'IVF8,PQ4,RFlat', l2, copy", "'IVF8,PQ4,RFlat', l2, file"})
+    void vectorsOfAnotherFileAreNotMixedIn(String spec, String metric, String originals) throws IOException {
+        CommandRun.done(words(spec, file, "--limit", 900, "--metric", metric, "--originals", originals));
+        byte[] bytes = Files.readAllBytes(file);
+        Path other = temp.resolve("other.fvecs");
+        float[][] rows = Arrays.stream(sample.base).map(float[]::clone).toArray(float[][]::new);
+        rows[899] = sample.base[3];
+        VectorFiles.write(other, Vectors.of(rows));
+        assertRefused(new Object[] {"build", "--index", spec, "--base", other, "--out", file, "--resume", "--metric", metric,
+            "--originals", originals}, originals.equals("file") ? "vector" : "vector 899 of --base is not the vector 899 that this holds");
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+        CommandRun.done(words(spec, file, "--resume", "--metric", metric, "--originals", originals));
+        assertEquals(2000, Index.open(file).ntotal());
     }
 
     private void assertRefused(Object[] words, String... parts) {

@@ -42,6 +42,11 @@ public final class Terminal {
         return err;
     }
 
+    /** Whether all that was answered has been written, as far as one can know: false on a full disk or a closed pipe. */
+    public boolean answered() {
+        return !out().checkError();
+    }
+
     /** Shows, where somebody watches, what is going on until something else is shown. */
     public void status(String text) {
         progress.say(text);

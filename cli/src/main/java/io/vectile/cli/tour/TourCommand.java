@@ -92,7 +92,7 @@ public final class TourCommand implements Runnable {
         try {
             Files.writeString(report, page.html());
         } catch (IOException e) {
-            throw new VectorFileException(report, "the report cannot be written: " + e);
+            throw new VectorFileException(report, "the report cannot be written: " + e.getMessage());
         }
     }
 }
