@@ -71,7 +71,7 @@ final class BenchCommand implements Runnable {
             description = "Threads for training, adding and searching; default ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(names = "--warmup", paramLabel = "SECONDS", defaultValue = "2",
+    @Option(names = "--warmup", paramLabel = "SECONDS", defaultValue = "4",
             description = "How long single searches run before they are timed, at most; default ${DEFAULT-VALUE}.")
     private double warmUpSeconds;
 
