@@ -40,11 +40,6 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
         boolean residual, int codeBytes, Lists lists, List<Part> parts, TrainingOptions training, String kernels, long fileBytes,
         long nativeBytes, long removed, long unpacked) {
 
-    private static boolean isMapped(Trained trained) {
-        return trained.partition() instanceof InvertedFile cells && cells.isTrained()
-                && cells.centroids().panels().segment().isMapped();
-    }
-
     /**
      * A part of the memory held.
      *
@@ -116,7 +111,7 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
             parts.add(new Part("transforms", trained.transforms().bytes(), "matrices, plain and in panels"));
         }
         if (trained.hasCells()) {
-            parts.add(new Part("centroids", trained.partition().bytes(), "of cells, in panels", isMapped(trained)));
+            parts.add(new Part("centroids", trained.partition().bytes(), "of cells, in panels", areCellsMapped(trained)));
         }
         if (trained.codec().bytes() > 0) {
             parts.add(new Part("codebooks", trained.codec().bytes(), "as rows and as columns"));
@@ -197,5 +192,11 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
 
     private static void line(StringBuilder text, String name, String value) {
         text.append(String.format(Locale.ROOT, "%-10s %s%n", name, value));
+    }
+
+    /** Whether the coarse search reads the cells in the file. */
+    private static boolean areCellsMapped(Trained trained) {
+        return trained.partition() instanceof InvertedFile cells && cells.isTrained()
+                && cells.centroids().panels().segment().isMapped();
     }
 }

@@ -337,7 +337,7 @@ class NativeRoundTripTest {
         index.save(file);
         List<String> mapped = Index.open(file).inspect().parts().stream()
                 .filter(IndexReport.Part::mapped).map(IndexReport.Part::name).toList();
-        assertEquals(List.of("codes", "bounds", "ids", "originals"), mapped);
+        assertEquals(List.of("codes", "bounds", "ids", "originals", "centroids"), mapped);
         assertTrue(index.inspect().parts().stream().noneMatch(IndexReport.Part::mapped));
     }
 
