@@ -55,8 +55,8 @@ final class RemoveCommand implements Runnable {
         }
         long[] gone = list ? listed() : read(Path.of(ids));
         BuildOptions options = BuildOptions.defaults().withParallel(threads.parallel()).withProgress(terminal.progress());
-        if (Files.notExists(file)) {
-            IndexFile.open(file, options); // says that there is none
+        if (!Files.isRegularFile(file)) {
+            IndexFile.open(file, options); // says what it is instead
         }
         OutputFile.checkIndex(spec, "INDEX", file);
         try (TargetLock lock = TargetLock.of(file)) {
