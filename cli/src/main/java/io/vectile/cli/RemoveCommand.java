@@ -58,7 +58,6 @@ final class RemoveCommand implements Runnable {
         if (!Files.isRegularFile(file)) {
             IndexFile.open(file, options); // says what it is instead
         }
-        OutputFile.checkIndex(spec, "INDEX", file);
         try (TargetLock lock = TargetLock.of(file)) {
             remove(gone, options);
         }
@@ -67,6 +66,7 @@ final class RemoveCommand implements Runnable {
     private void remove(long[] gone, BuildOptions options) {
         IndexFile.Kind kind = IndexFile.kindOf(file);
         Index index = IndexFile.openVerified(file, options);
+        OutputFile.checkIndex(spec, "INDEX", file);
         long removed = index.remove(gone);
         if (removed > 0) {
             IndexFile.write(index, file, kind, options);
