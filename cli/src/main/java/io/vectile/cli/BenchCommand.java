@@ -72,7 +72,7 @@ final class BenchCommand implements Runnable {
     private int threads;
 
     @Option(names = "--warmup", paramLabel = "SECONDS", defaultValue = "4",
-            description = "How long single searches run before they are timed, at most; default ${DEFAULT-VALUE}.")
+            description = "How long searches run before they are timed, at most; default ${DEFAULT-VALUE}.")
     private double warmUpSeconds;
 
     @Option(names = "--json", paramLabel = "FILE",

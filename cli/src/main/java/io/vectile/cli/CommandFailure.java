@@ -11,4 +11,9 @@ final class CommandFailure extends RuntimeException {
     CommandFailure(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** What was answered could not be written to where the command writes. */
+    static CommandFailure answerLost() {
+        return new CommandFailure("cannot write to standard output: its disk is full, or nobody reads it");
+    }
 }

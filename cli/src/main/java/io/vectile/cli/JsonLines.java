@@ -49,7 +49,7 @@ final class JsonLines implements AutoCloseable {
             terminal.out().print(line);
             terminal.out().flush();
             if (!terminal.answered()) {
-                throw new CommandFailure("cannot write to standard output: its disk is full, or nobody reads it");
+                throw CommandFailure.answerLost();
             }
             return;
         }

@@ -81,7 +81,7 @@ public final class Main implements Runnable {
         try {
             int status = commandLine.execute(args);
             if (status == CommandLine.ExitCode.OK && !terminal.answered()) {
-                return main.failed(new CommandFailure("cannot write to standard output: its disk is full, or nobody reads it"));
+                return main.failed(CommandFailure.answerLost());
             }
             return status;
         } catch (OutOfMemoryError e) {

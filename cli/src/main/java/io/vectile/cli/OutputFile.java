@@ -35,7 +35,8 @@ final class OutputFile {
         String extension = extension(replaced);
         if (VECTORS.contains(extension)) {
             throw new ParameterException(command.commandLine(), "Invalid value for " + argument + ": " + file
-                    + (replaced.equals(file) ? "" : ", a link to " + replaced + ",") + " would be an index, and ." + extension + " files hold vectors; a usual extension is .index");
+                    + (replaced.equals(file) ? "" : ", a link to " + replaced + ",") + " would be an index, and ." + extension
+                    + " files hold vectors; a usual extension is .index");
         }
         checkReplaceable(file);
     }
