@@ -27,6 +27,10 @@ public record IndexSpec(List<TransformSpec> transforms, int nlist, CodecSpec cod
     private static final Pattern OPQ = Pattern.compile("OPQ(\\d+)(?:_(\\d+))?");
     private static final Pattern ROTATION = Pattern.compile("RR(\\d*)");
     private static final Pattern LINEAR = Pattern.compile("Linear(\\d+)");
+    /** What a part of a spec begins with. */
+    private static final Pattern WORD = Pattern.compile("(?<![A-Za-z0-9_])(?:[Ll]2[A-Za-z]+|[A-Za-z]+)");
+    private static final List<String> WORDS = List.of("Flat", "RFlat", "PQ", "OPQ", "IVF", "PCA", "PCAW", "PCAR", "PCAWR", "RR",
+            "L2norm", "Center", "Linear");
     private static final String GRAMMAR = "a spec is [transform,...][IVFn,]codec[,RFlat] with codec Flat, PQm or PQmxb, and "
             + "transform PCAd, OPQm, RR or L2norm, such as Flat, PQ8, PQ16x4, IVF2048,PQ8 or OPQ8,IVF2048,PQ8,RFlat";
 
@@ -193,7 +197,27 @@ public record IndexSpec(List<TransformSpec> transforms, int nlist, CodecSpec cod
     }
 
     private static SpecException fail(String spec, String part, String why) {
-        return new SpecException("index spec \"" + spec + "\": \"" + part + "\" " + why + "; " + GRAMMAR);
+        String meant = canonical(spec);
+        return new SpecException("index spec \"" + spec + "\": \"" + part + "\" " + why
+                + (parses(meant, spec) ? "; did you mean " + meant + "?" : "; " + GRAMMAR));
+    }
+
+    /** Without blanks, and words in the case that they have in specs. */
+    private static String canonical(String spec) {
+        return WORD.matcher(spec.replaceAll("\\s+", "")).replaceAll(found -> WORDS.stream()
+                .filter(found.group()::equalsIgnoreCase).findFirst().orElse(found.group()));
+    }
+
+    private static boolean parses(String meant, String spec) {
+        if (meant.equals(spec)) {
+            return false;
+        }
+        try {
+            parse(meant);
+            return true;
+        } catch (SpecException e) {
+            return false;
+        }
     }
 
     /** Numbers per vector after all transforms. */

@@ -15,6 +15,7 @@ import io.vectile.storage.Snapshot;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -201,9 +202,10 @@ final class IndexWriter {
      */
     synchronized void merge(State that, long thatLargest, long shift, String names) {
         State now = requireTrained("merge");
-        if (!now.trained().sharesTrainingWith(that.trained())) {
-            throw new IndexStateException("only indexes of one training can be merged: " + names
-                    + " differ in metric, transforms, cells, codebooks or refining");
+        List<String> differences = now.trained().differencesFrom(that.trained());
+        if (!differences.isEmpty()) {
+            throw new IndexStateException("only indexes of one training can be merged: " + names + " differ in "
+                    + String.join(", ", differences));
         }
         Snapshot other = that.snapshot();
         orRefuse("take in " + other.size() + " vectors", () -> {

@@ -352,7 +352,10 @@ class ChangesTest {
         assertThrows(IndexStateException.class, () -> index.merge(untrained));
         Index other = new Index(IndexSpec.parse("IVF6,PQ4"), D, Metric.L2, SearchDefaults.USUAL, new TrainingOptions(8, 3, 3, 1 << 20)).train(training());
         String training = assertThrows(IndexStateException.class, () -> index.merge(other)).getMessage();
-        assertTrue(training.contains("one training"), training);
+        assertTrue(training.contains("one training") && training.endsWith("differ in cells, codebooks"), training);
+        Index refining = trained("IVF6,PQ4,RFlat", Metric.L2);
+        String kept = assertThrows(IndexStateException.class, () -> index.merge(refining)).getMessage();
+        assertTrue(kept.endsWith("differ in refining"), kept);
         assertEquals(100, index.ntotal());
         assertEquals(before, index.search(x, 5));
         assertEquals(0, index.remove(500, 600));

@@ -69,7 +69,6 @@ class IndexSpecTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "``             | ``              | is no codec that Vectile knows",
         "PX8            | PX8             | is no codec that Vectile knows",
-        "flat           | flat            | is no codec that Vectile knows",
         "PQ             | PQ              | is no codec that Vectile knows",
         "PQ8x           | PQ8x            | is no codec that Vectile knows",
         "PQ-8           | PQ-8            | is no codec that Vectile knows",
@@ -84,7 +83,6 @@ class IndexSpecTest {
         "PCA0,PQ8       | PCA0            | is out of range: PCA needs 1 to 1048576 dimensions; got 0",
         "OPQ0,PQ8       | OPQ0            | is out of range: OPQ needs at least 1 subspace; m is 0",
         "IVF4,OPQ8,PQ8  | OPQ8            | is no codec that Vectile knows",
-        "IVF16, PQ8     | ` PQ8`          | is no codec that Vectile knows",
         "IVF2048        | IVF2048         | names cells but no codec",
         "IVF,PQ8        | IVF             | is not IVF with a number, like IVF2048 or IVF4k",
         "IVFx,PQ8       | IVFx            | is not IVF with a number, like IVF2048 or IVF4k",
@@ -105,6 +103,19 @@ class IndexSpecTest {
     })
     void namesThePartThatDoesNotParseAndWhatWould(String text, String part, String why) {
         Refused.asSpec("index spec \"" + text + "\": \"" + part + "\" " + why + GRAMMAR, () -> IndexSpec.parse(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "flat                  | flat    | is no codec that Vectile knows              | Flat",
+        "IVF16, PQ8            | ` PQ8`  | is no codec that Vectile knows              | IVF16,PQ8",
+        "ivf4k,pq8x10          | ivf4k   | is no codec that Vectile knows              | IVF4k,PQ8x10",
+        "opq8_32,Ivf4,pq8,rflat | opq8_32 | is no codec that Vectile knows             | OPQ8_32,IVF4,PQ8,RFlat",
+        "l2norm,pcawr16,rr,flat | l2norm | is no codec that Vectile knows              | L2norm,PCAWR16,RR,Flat",
+        "IVF 2048,PQ8          | IVF 2048 | is not IVF with a number, like IVF2048 or IVF4k | IVF2048,PQ8",
+    })
+    void saysWhatWasMeantWhereOnlyBlanksOrTheCaseAreWrong(String text, String part, String why, String meant) {
+        Refused.asSpec("index spec \"" + text + "\": \"" + part + "\" " + why + "; did you mean " + meant + "?", () -> IndexSpec.parse(text));
     }
 
     @Test

@@ -408,7 +408,7 @@ class NativeRoundTripTest {
         assertEquals(index.search(x.rows(0, 20), 5), read.search(x.rows(0, 20), 5));
         Files.delete(moved);
         var e = assertThrows(VectorFileException.class, () -> Index.open(file));
-        assertTrue(e.getMessage().contains("section ROWS: the index refers to rows of another file, which does not open: " + rows),
+        assertTrue(e.getMessage().contains("section ROWS: the index refers to rows of " + rows + ", which is not there, nor is " + moved),
                 e.getMessage());
         VectorFiles.write(moved, x.rows(0, 199));
         e = assertThrows(VectorFileException.class, () -> Index.open(file));

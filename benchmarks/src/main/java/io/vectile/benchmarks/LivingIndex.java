@@ -30,13 +30,15 @@ import java.util.function.ToDoubleFunction;
  * <pre>
  * build DIR SPEC OUT [rows]      trains on learn.bvecs, adds base.bvecs (its rows stay there with "rows"), saves
  * open FILE QUERIES TIMES        opens some times in a row; the first is that of a JVM that has compiled nothing yet
- * warm FILE QUERIES TIMES        the same after some thousand searches
+ * warm FILE QUERIES TIMES        the same after some seconds of searches
  * save FILE OUT TIMES            saves, and writes as many bytes plainly
  * search FILE DIR NPROBE KFACTOR all queries twice: recall, times, resident memory
  * filters FILE QUERIES           searches under filters of all kinds
  * </pre>
  */
 public final class LivingIndex {
+    private static final double WARM_UP_MS = 4_000;
+
     private LivingIndex() {}
 
     public static void main(String[] args) throws IOException {
@@ -81,7 +83,8 @@ public final class LivingIndex {
     private static String warm(Path file, Path queries, int times) {
         Vectors asked = VectorFiles.open(queries);
         Index index = Index.open(file);
-        for (int q = 0; q < asked.n(); q++) {
+        long start = System.nanoTime();
+        for (int q = 0; q < asked.n() && since(start) < WARM_UP_MS; q++) {
             index.search(asked.row(q), 10, SearchOptions.defaults().withNprobe(48));
         }
         for (int i = 0; i < 20; i++) {

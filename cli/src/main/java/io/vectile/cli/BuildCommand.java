@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** An index, as a file. */
 @Command(name = "build", mixinStandardHelpOptions = true,
         description = "Builds an index and saves it: trains it, adds the vectors of --base with the ids 0, 1, 2 ... and "
-                + "writes one file, which search, inspect, convert and merge take.",
+                + "writes one file, which search, inspect, convert and merge take. " + TargetLock.RULE,
         footer = {
             "", "Examples:",
             "  vectile build --index IVF2048,PQ8 --base base.fvecs --out base.vtl",

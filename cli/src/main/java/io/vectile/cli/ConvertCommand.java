@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** The same index in another file. */
 @Command(name = "convert", mixinStandardHelpOptions = true,
         description = "Reads the file of an index, Vectile's or Faiss's, and checks all of it, and writes it again in a "
-                + "format of your choice.",
+                + "format of your choice. " + TargetLock.RULE,
         footer = {
             "", "Examples:",
             "  vectile convert from_python.index served.vtl",

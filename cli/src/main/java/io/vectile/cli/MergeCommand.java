@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Shards, as one index. */
 @Command(name = "merge", mixinStandardHelpOptions = true,
         description = "Puts indexes of one training together: shards that were built apart, each from a copy of the same trained "
-                + "index. Their codes are taken as they are. What was added to all but the first is in memory meanwhile.",
+                + "index. Their codes are taken as they are. What was added to all but the first is in memory meanwhile. " + TargetLock.RULE,
         footer = {
             "", "Example:",
             "  vectile merge --out all.vtl monday.vtl tuesday.vtl --ids shift"
@@ -101,6 +101,9 @@ final class MergeCommand implements Runnable {
     }
 
     private void merge(Index all, Index next, int i, BuildOptions options) {
+        if (ids == Ids.SHIFT && all.largestId() == Long.MAX_VALUE) {
+            throw new CommandFailure(in.get(i) + ": no ids are left to shift to, as " + Long.MAX_VALUE + ", the largest, was given before");
+        }
         try {
             all.merge(next, ids == Ids.SHIFT ? all.largestId() + 1 : 0);
         } catch (IndexStateException e) {

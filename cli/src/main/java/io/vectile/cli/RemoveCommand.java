@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Vectors of a saved index go. */
 @Command(name = "remove", mixinStandardHelpOptions = true,
         description = "Removes vectors from a saved index, which is written anew in its place and in its format: smaller, and packed. "
-                + "One vectile process at a time changes the index at a path; another is refused.",
+                + TargetLock.RULE,
         footer = {"", "Examples:", "  vectile remove base.vtl --ids 17,4711", "  vectile remove base.vtl --ids gone.ivecs"})
 final class RemoveCommand implements Runnable {
     private static final Pattern LIST = Pattern.compile("\\s*\\d+(\\s*,\\s*\\d+)*\\s*");

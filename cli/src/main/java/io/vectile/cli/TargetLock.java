@@ -19,6 +19,9 @@ import java.util.Objects;
  * with it; its file may stay, and hinders nobody.
  */
 final class TargetLock implements AutoCloseable {
+    /** For the help of commands that take one. */
+    static final String RULE = "One vectile process at a time changes the index at a path; another is refused.";
+
     private final Path file;
     private final FileChannel channel;
 

@@ -53,6 +53,32 @@ class TargetLockTest {
         }
     }
 
+    /** The other process of the test below: takes the lock, says so, and keeps it until it is killed. */
+    static final class Holder {
+        public static void main(String[] args) throws IOException {
+            try (TargetLock lock = TargetLock.of(Path.of(args[0]))) {
+                System.out.println("locked");
+                System.in.read();
+            }
+        }
+    }
+
+    @Test
+    void aLockOfAnotherProcessEndsWithIt() throws Exception {
+        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp", System.getProperty("java.class.path"), Holder.class.getName(), file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        try {
+            assertEquals("locked", other.inputReader().readLine());
+            assertEquals("vectile: " + file + ": another vectile process is writing it", CommandRun.refused(1, "remove", file, "--ids", "1"));
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+        assertTrue(Files.exists(temp.resolve(".base.vtl.lock")), "a killed process leaves the file");
+        CommandRun.done("remove", file, "--ids", "1");
+        assertEquals(899, Index.open(file).ntotal());
+    }
+
     @Test
     void aRefusedResumptionDeletesNothing() throws IOException {
         Path half = Files.write(temp.resolve(".base.vtl." + UUID.randomUUID() + ".tmp"), new byte[100]);

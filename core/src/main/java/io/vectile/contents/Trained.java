@@ -20,7 +20,9 @@ import io.vectile.transform.Transform;
 import io.vectile.transform.TransformChain;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -49,11 +51,22 @@ public record Trained(Metric metric, TransformChain transforms, Partition partit
         return partition instanceof InvertedFile;
     }
 
-    /** Whether codes of one mean the same in the other: equal transforms, cells, codebooks and originals kept. */
-    public boolean sharesTrainingWith(Trained other) {
-        return metric == other.metric && transforms.equals(other.transforms) && space.isResidual() == other.space.isResidual()
-                && (refine == null) == (other.refine == null) && sameCells(partition, other.partition)
-                && sameCodes(codec, other.codec);
+    /** What of the training is not as in another, so that codes of one would not mean the same in the other; empty where all is. */
+    public List<String> differencesFrom(Trained other) {
+        List<String> parts = new ArrayList<>();
+        note(parts, "metric", metric == other.metric);
+        note(parts, "transforms", transforms.equals(other.transforms));
+        note(parts, "cells", sameCells(partition, other.partition));
+        note(parts, codec instanceof FlatCodec || other.codec instanceof FlatCodec ? "codec" : "codebooks",
+                sameCodes(codec, other.codec) && space.isResidual() == other.space.isResidual());
+        note(parts, "refining", (refine == null) == (other.refine == null));
+        return parts;
+    }
+
+    private static void note(List<String> parts, String name, boolean same) {
+        if (!same) {
+            parts.add(name);
+        }
     }
 
     private static boolean sameCells(Partition one, Partition other) {

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
  * is whole; or only counts their bytes. Belongs to one thread.
  */
 public class FileOutput implements AutoCloseable {
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 18;
     /** Enough for the widest number. */
     private static final int LEAST_BUFFER_BYTES = 64;
 
@@ -140,8 +140,11 @@ public class FileOutput implements AutoCloseable {
     /** Floats of an array. */
     public final void f32s(float[] values) {
         bulk((long) values.length * Float.BYTES, () -> {
-            for (float value : values) {
-                f32(value);
+            for (int done = 0; done < values.length;) {
+                int part = Math.min(values.length - done, room(Float.BYTES).remaining() / Float.BYTES);
+                buffer.asFloatBuffer().put(values, done, part);
+                buffer.position(buffer.position() + part * Float.BYTES);
+                done += part;
             }
         });
     }
@@ -149,8 +152,11 @@ public class FileOutput implements AutoCloseable {
     /** Numbers of eight bytes of an array. */
     public final void i64s(long[] values) {
         bulk((long) values.length * Long.BYTES, () -> {
-            for (long value : values) {
-                i64(value);
+            for (int done = 0; done < values.length;) {
+                int part = Math.min(values.length - done, room(Long.BYTES).remaining() / Long.BYTES);
+                buffer.asLongBuffer().put(values, done, part);
+                buffer.position(buffer.position() + part * Long.BYTES);
+                done += part;
             }
         });
     }

@@ -7,13 +7,13 @@ import java.util.function.LongPredicate;
 
 /**
  * What a filter lets through, list by list, before codes are looked at. An interval of sorted ids is two look-ups, a set
- * smaller than a list a look-up for each member; only what tests single ids decodes the ids of a list, all of them once for
+ * smaller than a list one pass over the upper bits of its ids; only what tests single ids decodes the ids of a list, all of them once for
  * many queries, and for one query those that its scan does not rule out. What is not let through is never measured. Thread safe.
  */
 public final class Admissions {
     private static final int CHUNK = 1024;
     /** A look-up takes as long as so many ids that are decoded and compared. */
-    private static final int LOOK_UP = 16;
+    private static final int LOOK_UP = 8;
 
     private final Snapshot snapshot;
     /** About what lists hold: ids, or ordinals. */
@@ -93,25 +93,22 @@ public final class Admissions {
 
     private Admission members(IdSelection.Members selected, IdColumn ids, long n) {
         long[] members = selected.ids();
-        if (n == 0) {
-            return Admission.NOTHING;
-        }
-        int first = lowerBound(members, ids.id(0));
-        int end = lowerBound(members, ids.id(n - 1));
-        end += end < members.length && members[end] == ids.id(n - 1) ? 1 : 0;
-        if ((long) (end - first) * LOOK_UP > n) {
-            return tested(selected.set()::contains, ids, n);
-        }
-        long[] places = new long[Math.max(0, end - first)];
-        int found = 0;
-        for (int i = first; i < end; i++) {
-            long place = ids.firstAtLeast(members[i], n);
-            // Places rise unless the list is one of a damaged file.
-            boolean rises = found == 0 || place > places[found - 1];
-            if (rises && place < n && ids.id(place) == members[i]) {
-                places[found++] = place;
+        int first = 0;
+        int end = members.length;
+        if ((long) (end - first) * LOOK_UP > n && n > 0) {
+            // Perhaps those are fewer that are within the ids of the list.
+            first = lowerBound(members, ids.id(0));
+            end = lowerBound(members, ids.id(n - 1));
+            end += end < members.length && members[end] == ids.id(n - 1) ? 1 : 0;
+            if ((long) (end - first) * LOOK_UP > n) {
+                return tested(selected.set()::contains, ids, n);
             }
         }
+        if (n == 0 || first >= end) {
+            return Admission.NOTHING;
+        }
+        long[] places = new long[end - first];
+        int found = ids.find(members, first, end, n, places);
         if (found == 0) {
             return Admission.NOTHING;
         }

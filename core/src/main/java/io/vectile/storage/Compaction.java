@@ -22,9 +22,13 @@ public final class Compaction {
     private final int elementBytes;
     private final BlockLayout layout;
     private final long[] firsts;
+    /** Whether the lists are packed already, so that their codes and ids are handed on as they lie. */
+    private final boolean asTheyLie;
     private final IdKind idKind;
     private final long idBase;
     private final long largestStored;
+    /** Where the coded ids of each list begin; null until it is asked for. */
+    private long[] idStarts;
     /** Of the labels; null until it is asked for. */
     private IdSurvey labelSurvey;
     /** Bytes of a number of the originals; 0 until it is asked for, which looks at floats. */
@@ -71,17 +75,23 @@ public final class Compaction {
         this.snapshot = snapshot;
         this.boundRow = boundRow;
         this.relabeling = Relabeling.of(snapshot, renumbersAll);
-        int widest = 1;
-        this.firsts = new long[snapshot.listCount() + 1];
-        for (int l = 0; l < snapshot.listCount(); l++) {
-            widest = Math.max(widest, LiveList.widest(snapshot.parts(l)));
-            firsts[l + 1] = firsts[l] + snapshot.liveSize(l);
+        this.asTheyLie = snapshot.size() > 0 && snapshot.isPacked() && relabeling.isIdentity();
+        if (asTheyLie) {
+            this.firsts = snapshot.packed().firsts();
+            this.layout = snapshot.layout();
+            this.elementBytes = layout.elementBytes();
+        } else {
+            int widest = 1;
+            this.firsts = new long[snapshot.listCount() + 1];
+            for (int l = 0; l < snapshot.listCount(); l++) {
+                widest = Math.max(widest, LiveList.widest(snapshot.parts(l)));
+                firsts[l + 1] = firsts[l] + snapshot.liveSize(l);
+            }
+            this.elementBytes = snapshot.size() == 0 ? snapshot.tailLayout().elementBytes() : fitBytes(snapshot) ? 1 : widest;
+            BlockLayout tails = snapshot.tailLayout();
+            this.layout = new BlockLayout(tails.codeRows(), tails.boundRow(), elementBytes);
         }
-        this.elementBytes = snapshot.size() == 0 ? snapshot.tailLayout().elementBytes() : fitBytes(snapshot) ? 1 : widest;
-        BlockLayout tails = snapshot.tailLayout();
-        this.layout = new BlockLayout(tails.codeRows(), tails.boundRow(), elementBytes);
-        if (snapshot.isPacked() && snapshot.packed().ids() instanceof Packed.Coded coded && snapshot.listCount() > 1
-                && relabeling.isIdentity()) {
+        if (asTheyLie && snapshot.packed().ids() instanceof Packed.Coded coded && snapshot.listCount() > 1) {
             this.idKind = IdKind.CODED;
             this.idBase = coded.universe();
             this.largestStored = idBase - 1;
@@ -190,22 +200,65 @@ public final class Compaction {
 
     // ---- list by list -------------------------------------------------------------------------------------------------
 
-    /** Bytes that the ids of a list take. */
-    public long idBytes(int list) {
-        return idKind.bytes(firsts[list + 1] - firsts[list], idBase);
+    /** The byte at which the coded ids of each list begin, and their end; null where ids are not coded. */
+    public long[] idStarts() {
+        if (idStarts == null && idKind == IdKind.CODED) {
+            idStarts = codedAsTheyLie() ? coded().starts() : starts();
+        }
+        return idStarts;
+    }
+
+    private long[] starts() {
+        long[] starts = new long[firsts.length];
+        for (int l = 0; l < firsts.length - 1; l++) {
+            starts[l + 1] = starts[l] + idKind.bytes(firsts[l + 1] - firsts[l], idBase);
+        }
+        return starts;
+    }
+
+    /** Bytes that the ids of all lists take. */
+    public long idBytes() {
+        int lists = firsts.length - 1;
+        return idKind == IdKind.CODED ? idStarts()[lists] : firsts[lists] * idKind.width();
+    }
+
+    /** Hands on the ids of all lists, in the order of their codes. */
+    public void ids(Sink sink) {
+        if (codedAsTheyLie()) {
+            sink.accept(coded().segment().asSlice(0, idBytes()));
+            return;
+        }
+        MemorySegment scratch = MemorySegment.NULL;
+        for (int l = 0; l < firsts.length - 1; l++) {
+            long bytes = idKind.bytes(firsts[l + 1] - firsts[l], idBase);
+            scratch = scratch.byteSize() < bytes ? Panels.allocate(bytes) : scratch;
+            MemorySegment ids = scratch.asSlice(0, bytes).fill((byte) 0);
+            ids(l, ids);
+            sink.accept(ids);
+        }
+    }
+
+    /** The ids of all lists as they are coded now; null where they are not. */
+    private Packed.Coded coded() {
+        return snapshot.packed().ids() instanceof Packed.Coded coded && coded.universe() == idBase ? coded : null;
+    }
+
+    private boolean codedAsTheyLie() {
+        return asTheyLie && idKind == IdKind.CODED && coded() != null;
     }
 
     /** Writes the ids of a list to zeroed memory. */
-    public void ids(int l, MemorySegment to, long at) {
+    private void ids(int l, MemorySegment to) {
         long total = firsts[l + 1] - firsts[l];
         if (total == 0 || idKind == IdKind.COUNTED) {
             return;
         }
-        if (idKind == IdKind.CODED && snapshot.packed().ids() instanceof Packed.Coded coded && coded.universe() == idBase && isUnchanged(l)) {
-            MemorySegment.copy(coded.segment(), coded.starts()[l], to, at, idBytes(l));
+        Packed.Coded coded = idKind == IdKind.CODED ? coded() : null;
+        if (coded != null && isUnchanged(l)) {
+            to.copyFrom(coded.segment().asSlice(coded.starts()[l], to.byteSize()));
             return;
         }
-        IdWriter writer = new IdWriter(idKind, idBase, total, to, at);
+        IdWriter writer = new IdWriter(idKind, idBase, total, to);
         LiveList list = live(l);
         for (int n = list.nextIds(); n > 0; n = list.nextIds()) {
             writer.add(list.ids(), n);
@@ -219,9 +272,9 @@ public final class Compaction {
         private long position;
 
         /** @param to zeroed memory */
-        IdWriter(IdKind kind, long base, long n, MemorySegment to, long at) {
-            this.encoder = kind == IdKind.CODED ? new EliasFano.Encoder(n, base, to, at) : null;
-            this.stored = kind == IdKind.CODED ? null : new IdColumn.Stored(to, at, kind.width(), false);
+        IdWriter(IdKind kind, long base, long n, MemorySegment to) {
+            this.encoder = kind == IdKind.CODED ? new EliasFano.Encoder(n, base, to, 0) : null;
+            this.stored = kind == IdKind.CODED ? null : new IdColumn.Stored(to, 0, kind.width(), false);
         }
 
         void add(long[] ids, int n) {
@@ -236,11 +289,25 @@ public final class Compaction {
     }
 
     /**
-     * Hands on the blocks of a list.
+     * Hands on the blocks of all lists, in order.
      *
-     * @return its bias; 0 where there are no bound rows
+     * @param biases takes what a zero in the bound row of each list stands for; null where there are no bound rows
      */
-    public float codes(int l, Sink sink) {
+    public void codes(Sink sink, float[] biases) {
+        int lists = firsts.length - 1;
+        for (int l = 0; l < lists && (biases != null || !asTheyLie); l++) {
+            float bias = asTheyLie ? snapshot.packed().bias(l) : codes(l, sink);
+            if (biases != null) {
+                biases[l] = bias;
+            }
+        }
+        if (asTheyLie) {
+            sink.accept(snapshot.packed().codes().asSlice(0, layout.bytes(firsts[lists])));
+        }
+    }
+
+    /** @return the list's bias; 0 where there are no bound rows */
+    private float codes(int l, Sink sink) {
         long n = firsts[l + 1] - firsts[l];
         if (n == 0) {
             return 0f;
@@ -361,7 +428,7 @@ public final class Compaction {
     /** Writes the labels to zeroed memory. */
     public void labels(MemorySegment to) {
         if (labelKind() != IdKind.COUNTED && ordinals() > 0) {
-            forEachLabel(new IdWriter(labelKind(), labelBase(), ordinals(), to, 0)::add);
+            forEachLabel(new IdWriter(labelKind(), labelBase(), ordinals(), to)::add);
         }
     }
 
@@ -425,34 +492,34 @@ public final class Compaction {
         int lists = firsts.length - 1;
         MemorySegment codes = Filling.allocate(layout, firsts[lists]);
         float[] biases = boundRow == null ? null : new float[lists];
-        for (int l = 0; l < lists; l++) {
-            long[] at = {layout.bytes(firsts[l])};
-            float bias = codes(l, bytes -> {
-                MemorySegment.copy(bytes, 0, codes, at[0], bytes.byteSize());
-                at[0] += bytes.byteSize();
-            });
-            if (biases != null) {
-                biases[l] = bias;
-            }
-        }
+        codes(new Copying(codes), biases);
         return new Packed(layout, codes, firsts, packedIds(), biases == null ? null : new Bounds(biases));
+    }
+
+    /** Puts pieces one after the other. */
+    private static final class Copying implements Sink {
+        private final MemorySegment to;
+        private long at;
+
+        Copying(MemorySegment to) {
+            this.to = to;
+        }
+
+        @Override
+        public void accept(MemorySegment bytes) {
+            MemorySegment.copy(bytes, 0, to, at, bytes.byteSize());
+            at += bytes.byteSize();
+        }
     }
 
     private Packed.Ids packedIds() {
         if (idKind == IdKind.COUNTED) {
             return new Packed.Counted(idBase);
         }
-        int lists = firsts.length - 1;
-        long[] starts = new long[lists + 1];
-        for (int l = 0; l < lists; l++) {
-            starts[l + 1] = starts[l] + idBytes(l);
-        }
-        MemorySegment ids = Panels.allocate(starts[lists]).asSlice(0, starts[lists]);
-        for (int l = 0; l < lists; l++) {
-            ids(l, ids, starts[l]);
-        }
+        MemorySegment ids = Panels.allocate(idBytes()).asSlice(0, idBytes());
+        ids(new Copying(ids));
         return switch (idKind) {
-            case COUNTED, CODED -> new Packed.Coded(ids, starts, idBase, null);
+            case COUNTED, CODED -> new Packed.Coded(ids, idStarts(), idBase, null);
             case INTS -> new Packed.Plain(ids, Integer.BYTES, false);
             case LONGS -> new Packed.Plain(ids, Long.BYTES, false);
         };
@@ -481,11 +548,7 @@ public final class Compaction {
         int width = originalBytes();
         long n = ordinals();
         MemorySegment rows = Panels.allocate(n * d * width).asSlice(0, n * d * width);
-        long[] at = {0};
-        originals(bytes -> {
-            MemorySegment.copy(bytes, 0, rows, at[0], bytes.byteSize());
-            at[0] += bytes.byteSize();
-        });
+        originals(new Copying(rows));
         return new Originals(RowStore.of(rows, d, width, n), RowStore.of(MemorySegment.NULL, d, Float.BYTES, 0));
     }
 }

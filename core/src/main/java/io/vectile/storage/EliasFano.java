@@ -34,6 +34,8 @@ public final class EliasFano {
     private static final int SAMPLE_MASK = (1 << SAMPLE_SHIFT) - 1;
     /** A number of this many low bits is within the eight bytes from its first one, wherever in that it starts. */
     private static final int ONE_LOAD = Long.SIZE - 7;
+    /** Up to so many numbers, several are sought in one pass over the upper bits. */
+    private static final int ONE_PASS = 8 << SAMPLE_SHIFT;
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long EACH_TOP = 0x8080808080808080L;
 
@@ -107,6 +109,34 @@ public final class EliasFano {
             }
         }
         return first;
+    }
+
+    /**
+     * The positions of those of some numbers that the list has.
+     *
+     * @param values strictly increasing
+     * @param from   the first of them to seek
+     * @param to     one past the last
+     * @param places receives the positions, strictly increasing, from its index 0 on
+     * @return how many there are
+     */
+    public static int find(MemorySegment s, long at, long n, long universe, long[] values, int from, int to, long[] places) {
+        Objects.checkFromToIndex(from, to, values.length);
+        if (n == 0 || from == to) {
+            return 0;
+        }
+        if (n <= ONE_PASS) {
+            return Parts.of(s, at, n, universe).find(n, universe, values, from, to, places);
+        }
+        int found = 0;
+        for (int v = from; v < to; v++) {
+            long place = firstAtLeast(s, at, n, universe, values[v]);
+            // Places rise unless the bytes are no list.
+            if (place < n && (found == 0 || place > places[found - 1]) && get(s, at, n, universe, place) == values[v]) {
+                places[found++] = place;
+            }
+        }
+        return found;
     }
 
     /**
@@ -376,6 +406,51 @@ public final class EliasFano {
                 zeros = ~word(w);
             }
             return (w << 6) + selectInWord(zeros, (int) rest) + 1;
+        }
+
+        /** Goes through the upper bits once: from the zero that ends the high parts before to the ones of that high part. */
+        int find(long n, long universe, long[] values, int from, int to, long[] places) {
+            int found = 0;
+            long w = 0;
+            long zeros = ~word(0);
+            long passed = 0; // zeros in the words before
+            for (int v = from; v < to && values[v] < universe; v++) {
+                if (values[v] < 0) {
+                    continue;
+                }
+                long high = values[v] >>> lowWidth;
+                long bit = 0;
+                if (high > 0) {
+                    for (int count = Long.bitCount(zeros); passed + count < high; count = Long.bitCount(zeros)) {
+                        passed += count;
+                        zeros = ~word(++w);
+                    }
+                    bit = (w << 6) + selectInWord(zeros, (int) (high - 1 - passed)) + 1;
+                }
+                if (bit >>> 6 == w && (zeros >>> bit & 1) != 0) {
+                    continue; // as it is for every third high part: there is no number
+                }
+                long place = placeOf(bit, high, values[v] & lowMask(), n);
+                if (place >= 0 && (found == 0 || place > places[found - 1])) {
+                    places[found++] = place;
+                }
+            }
+            return found;
+        }
+
+        /** The number with a high and a low part; -1 where there is none. The ones of the high part begin at a bit. */
+        private long placeOf(long bit, long high, long low, long n) {
+            for (long i = bit - high; i < n; i++) {
+                long one = i + high;
+                if ((word(one >>> 6) >>> one & 1) == 0) {
+                    return -1;
+                }
+                long there = low(i);
+                if (there >= low) {
+                    return there == low ? i : -1;
+                }
+            }
+            return -1;
         }
 
         /** The first zero from a bit on. */

@@ -19,6 +19,26 @@ sealed interface IdColumn {
     /** The first of n positions with at least this id, or n; where ids are sorted. */
     long firstAtLeast(long id, long n);
 
+    /**
+     * The positions of those of some ids that are among the first n; where ids are sorted.
+     *
+     * @param wanted strictly increasing
+     * @param from   the first of them to seek
+     * @param to     one past the last
+     * @param places receives the positions, strictly increasing
+     * @return how many there are
+     */
+    default int find(long[] wanted, int from, int to, long n, long[] places) {
+        int found = 0;
+        for (int i = from; i < to; i++) {
+            long place = firstAtLeast(wanted[i], n);
+            if (place < n && id(place) == wanted[i]) {
+                places[found++] = place;
+            }
+        }
+        return found;
+    }
+
     /** Bytes held for ids, spare room included. */
     long bytes();
 
@@ -90,6 +110,15 @@ sealed interface IdColumn {
         public long firstAtLeast(long id, long n) {
             try {
                 return EliasFano.firstAtLeast(segment, at, this.n, universe, id);
+            } catch (IllegalStateException e) {
+                throw damaged(e);
+            }
+        }
+
+        @Override
+        public int find(long[] wanted, int from, int to, long n, long[] places) {
+            try {
+                return EliasFano.find(segment, at, this.n, universe, wanted, from, to, places);
             } catch (IllegalStateException e) {
                 throw damaged(e);
             }

@@ -139,6 +139,11 @@ public final class Packed {
         return CodeList.packed(layout, codes, layout.bytes(first), n, ids.column(list, first, n), removed, first, bounds);
     }
 
+    /** Of lists with bound rows, what a zero in a list's row stands for; the row is written where it is not there yet. */
+    float bias(int list) {
+        return size(list) == 0 ? 0 : bounds.ensure(list, list(list, Tombstones.NONE));
+    }
+
     /** The list and the position of a vector, as a ref. */
     long ref(long number) {
         int low = 0;

@@ -53,32 +53,11 @@ final class ListSections {
     /** Writes what a snapshot is when packed, of which never more than one list is made in memory. */
     static void write(SectionWriter out, Compaction lists) {
         long n = lists.firsts()[lists.firsts().length - 1];
-        int count = lists.firsts().length - 1;
-        float[] biases = lists.layout().boundRow() ? new float[count] : null;
-        section(out, "CODE", lists.layout().bytes(n), () -> {
-            for (int l = 0; l < count; l++) {
-                float bias = lists.codes(l, out::segment);
-                if (biases != null) {
-                    biases[l] = bias;
-                }
-            }
-        });
-        ListTable table = ListTable.of(lists, biases);
-        table.write(out); // after the codes, of which biases are known once they are written
-        long idBytes = 0;
-        for (int l = 0; l < count; l++) {
-            idBytes += lists.idBytes(l);
-        }
-        section(out, "IDSS", idBytes, () -> {
-            MemorySegment scratch = MemorySegment.NULL;
-            for (int l = 0; l < count; l++) {
-                long bytes = lists.idBytes(l);
-                scratch = scratch.byteSize() < bytes ? zeroed(bytes) : scratch;
-                MemorySegment ids = scratch.asSlice(0, bytes).fill((byte) 0);
-                lists.ids(l, ids, 0);
-                out.segment(ids);
-            }
-        });
+        float[] biases = lists.layout().boundRow() ? new float[lists.firsts().length - 1] : null;
+        section(out, "CODE", lists.layout().bytes(n), () -> lists.codes(out::segment, biases));
+        // After the codes, of which biases are known once they are written.
+        ListTable.of(lists, biases).write(out);
+        section(out, "IDSS", lists.idBytes(), () -> lists.ids(out::segment));
         if (!lists.hasLabels()) {
             return;
         }

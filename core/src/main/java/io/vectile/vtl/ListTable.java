@@ -10,11 +10,11 @@ import io.vectile.storage.Compaction.IdKind;
 import java.util.Arrays;
 
 /**
- * Section LIST, where the vectors lie; there is none where there are neither vectors nor rows of a file that would be theirs. Number of lists u32, bytes of an element of
- * a code u32 (1, or 4 for floats), elements of a vector in CODE u32; kind of ids u32 (0 counted, 1 Elias-Fano, 2 of four
- * bytes, 3 of eight) and the number that they need i64 (0: the first; 1: what is greater than all; else 0). Where originals
- * are kept, else zero: kind of labels u32, bytes of an element of an original u32, the number that labels need i64, how many
- * ordinals u64. Zeros up to byte 64. Then
+ * Section LIST, where the vectors lie; there is none where there are neither vectors nor rows of a file that would be theirs.
+ * Number of lists u32, bytes of an element of a code u32 (1, or 4 for floats), elements of a vector in CODE u32; kind of ids
+ * u32 (0 counted, 1 Elias-Fano, 2 of four bytes, 3 of eight) and the number that they need i64 (0: the first; 1: what is
+ * greater than all; else 0). Where originals are kept, else zero: kind of labels u32, bytes of an element of an original u32,
+ * the number that labels need i64, how many ordinals u64. Zeros up to byte 64. Then
  *
  * <ul>
  * <li>how many vectors lie before each list, and in all: {@code u64[lists + 1]}
@@ -41,16 +41,9 @@ record ListTable(BlockLayout layout, IdKind idKind, long idBase, IdKind labelKin
     /** @param biases of the lists; null without bound rows */
     static ListTable of(Compaction lists, float[] biases) {
         boolean labels = lists.hasLabels();
-        long[] starts = null;
-        if (lists.idKind() == IdKind.CODED) {
-            starts = new long[lists.firsts().length];
-            for (int l = 0; l < starts.length - 1; l++) {
-                starts[l + 1] = starts[l] + lists.idBytes(l);
-            }
-        }
         return new ListTable(lists.layout(), lists.idKind(), lists.idBase(), labels ? lists.labelKind() : null,
                 labels ? lists.originalBytes() : 0, labels ? lists.labelBase() : 0, labels ? lists.ordinals() : 0, lists.firsts(),
-                starts, biases);
+                lists.idStarts(), biases);
     }
 
     int lists() {

@@ -55,9 +55,16 @@ final class ReferenceSection {
 
     private static Path resolve(Section section, long at, Path index, String name) {
         try {
-            Path path = Path.of(name);
+            Path path = Path.of(name).toAbsolutePath().normalize();
             Path beside = index.toAbsolutePath().normalize().resolveSibling(path.getFileName() == null ? path : path.getFileName());
-            return Files.exists(path) || !Files.exists(beside) ? path.toAbsolutePath().normalize() : beside;
+            if (Files.exists(path)) {
+                return path;
+            }
+            if (Files.exists(beside)) {
+                return beside;
+            }
+            throw section.wrong(at - Long.BYTES, "the index refers to rows of " + path + ", which is not there, nor is "
+                    + (beside.equals(path) ? "another of its name beside the index" : beside));
         } catch (InvalidPathException e) {
             throw section.wrong(at, "the path of the file of vectors is none: " + e.getMessage());
         }

@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Coded lists against plain arrays. Each lies in a segment of its exact length: whoever reads past it fails. */
@@ -34,6 +35,11 @@ class EliasFanoTest {
 
         long get(long i) {
             return EliasFano.get(bytes, 0, n(), universe, i);
+        }
+
+        long[] find(long... values) {
+            long[] places = new long[values.length];
+            return Arrays.copyOf(places, EliasFano.find(bytes, 0, n(), universe, values, 0, values.length, places));
         }
 
         long firstAtLeast(long value) {
@@ -169,6 +175,27 @@ class EliasFanoTest {
                 assertFirstAtLeast(list, random.nextLong(list.universe));
             }
         });
+    }
+
+    @Test
+    void findingGivesThePlacesOfThoseThatAreThere() {
+        forAll((list, random) -> {
+            assertFind(list, LongStream.empty());
+            assertFind(list, LongStream.of(Long.MIN_VALUE, -1, 0, list.universe - 1, list.universe, Long.MAX_VALUE));
+            assertFind(list, Arrays.stream(list.numbers).limit(2000));
+            assertFind(list, Arrays.stream(list.numbers).flatMap(number -> LongStream.of(number - 1, number, number + 1)).limit(2000));
+            for (int r = 0; r < 10 && list.universe > 0; r++) {
+                int several = random.nextInt(1, 40);
+                assertFind(list, random.longs(several, 0, list.universe));
+                assertFind(list, random.ints(list.n() == 0 ? 0 : several, 0, Math.max(1, list.n())).mapToLong(i -> list.numbers[i]));
+            }
+        });
+    }
+
+    private static void assertFind(Coded list, LongStream sought) {
+        long[] values = sought.sorted().distinct().toArray();
+        long[] places = Arrays.stream(values).map(value -> Arrays.binarySearch(list.numbers, value)).filter(place -> place >= 0).toArray();
+        assertArrayEquals(places, list.find(values), () -> list + ", of " + Arrays.toString(values));
     }
 
     private static void assertFirstAtLeast(Coded list, long value) {
@@ -362,6 +389,13 @@ class EliasFanoTest {
                     long first = list.firstAtLeast(value);
                     assertTrue(first >= 0 && first <= n, list::toString);
                     return first;
+                });
+                readsEnd(() -> {
+                    long[] places = list.find(random.longs(20, 0, universe).sorted().distinct().toArray());
+                    for (int p = 0; p < places.length; p++) {
+                        assertTrue(places[p] >= 0 && places[p] < n && (p == 0 || places[p] > places[p - 1]), list::toString);
+                    }
+                    return places.length;
                 });
                 readsEnd(() -> list.decode((int) i, random.nextInt((int) (n - i) + 1)).length);
             }
