@@ -22,11 +22,13 @@ class DocumentationTest {
 
     @Test
     void theSamplesOfTheReadmeRunAsTheyStandOneAfterTheOther(@TempDir Path folder) throws IOException, InterruptedException {
-        writeClusters(folder.resolve("base.bvecs"), 3_000, 32);
+        Path sample = Path.of("data/photosift50k");
+        Files.createDirectories(folder.resolve(sample));
+        Files.copy(Path.of("..").resolve(sample).resolve("base.u8bin"), folder.resolve(sample).resolve("base.u8bin"));
         String output = run(String.join("\n", samples("README.md")), folder);
         assertTrue(output.contains("42 at squared distance "), output);
         assertTrue(output.contains("IVF256,PQ8 (residual)"), output);
-        assertEquals(3_000, FaissFiles.read(folder.resolve("sift.index")).ntotal());
+        assertEquals(50_000, FaissFiles.read(folder.resolve("sift.index")).ntotal());
     }
 
     @Test

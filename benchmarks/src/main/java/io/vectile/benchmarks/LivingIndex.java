@@ -83,15 +83,19 @@ public final class LivingIndex {
     private static String warm(Path file, Path queries, int times) {
         Vectors asked = VectorFiles.open(queries);
         Index index = Index.open(file);
-        long start = System.nanoTime();
-        for (int q = 0; q < asked.n() && since(start) < WARM_UP_MS; q++) {
-            index.search(asked.row(q), 10, SearchOptions.defaults().withNprobe(48));
-        }
+        warmUp(index, asked);
         for (int i = 0; i < 20; i++) {
             Index.open(file);
         }
         System.gc();
         return open(file, queries, times);
+    }
+
+    private static void warmUp(Index index, Vectors asked) {
+        long start = System.nanoTime();
+        for (long q = 0; since(start) < WARM_UP_MS; q++) {
+            index.search(asked.row(q % asked.n()), 10, SearchOptions.defaults().withNprobe(48));
+        }
     }
 
     private static String save(Path file, Path out, int times) throws IOException {
@@ -172,6 +176,7 @@ public final class LivingIndex {
         filters.put("set of 20", IdFilter.in(random.longs(20, 0, n).toArray()));
         Vectors all = VectorFiles.open(queries);
         Vectors some = all.rows(0, Math.min(500, all.n()));
+        warmUp(index, all);
         StringBuilder json = new StringBuilder("{");
         filters.forEach((name, filter) -> {
             SearchOptions options = SearchOptions.defaults().withNprobe(48).withThreads(1).withFilter(filter);
