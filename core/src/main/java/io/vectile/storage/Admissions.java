@@ -7,8 +7,9 @@ import java.util.function.LongPredicate;
 
 /**
  * What a filter lets through, list by list, before codes are looked at. An interval of sorted ids is two look-ups, a set
- * smaller than a list one pass over the upper bits of its ids; only what tests single ids decodes the ids of a list, all of them once for
- * many queries, and for one query those that its scan does not rule out. What is not let through is never measured. Thread safe.
+ * smaller than a list one pass over the upper bits of its ids; only what tests single ids decodes the ids of a list, all of
+ * them once for many queries, and for one query those that its scan does not rule out. What is not let through is never
+ * measured. Thread safe.
  */
 public final class Admissions {
     private static final int CHUNK = 1024;
