@@ -52,6 +52,7 @@ public record TrainingOptions(int seed, int coarseIterations, int codebookIterat
     }
 
     private KMeans.Options kMeans(int iterations) {
-        return KMeans.Options.defaults().withNiter(iterations).withMaxPointsPerCentroid(maxPointsPerCentroid).withSeed(seed);
+        return KMeans.Options.defaults().withNiter(iterations).withMaxPointsPerCentroid(maxPointsPerCentroid).withSeed(seed)
+                .withGrowing(true);
     }
 }

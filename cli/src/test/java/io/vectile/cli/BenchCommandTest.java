@@ -105,11 +105,11 @@ class BenchCommandTest {
 
     @Test
     void thereIsOneLineForEachIndexAndSearchThatDiffers() throws IOException {
-        List<Map<String, Object>> lines = bench("--index", "Flat", "--index", "PQ4", "--index", "IVF8,Flat", "--index",
-                "IVF8,PQ4", "--search", "nprobe=1", "--search", "nprobe=8", "--search", "nprobe=8,distances=symmetric");
+        List<Map<String, Object>> lines = bench("--index", "Flat", "--index", "PQ4", "--index", "IVF24,Flat", "--index",
+                "IVF24,PQ4", "--search", "nprobe=1", "--search", "nprobe=24", "--search", "nprobe=24,distances=symmetric");
         assertEquals(
-                List.of("Flat ", "PQ4 ", "PQ4 distances=symmetric", "IVF8,Flat nprobe=1", "IVF8,Flat nprobe=8",
-                        "IVF8,PQ4 nprobe=1", "IVF8,PQ4 nprobe=8", "IVF8,PQ4 nprobe=8,distances=symmetric"),
+                List.of("Flat ", "PQ4 ", "PQ4 distances=symmetric", "IVF24,Flat nprobe=1", "IVF24,Flat nprobe=24",
+                        "IVF24,PQ4 nprobe=1", "IVF24,PQ4 nprobe=24", "IVF24,PQ4 nprobe=24,distances=symmetric"),
                 lines.stream().map(line -> line.get("index") + " " + line.get("search")).toList());
         double one = recall(lines.get(3)).get("10@10");
         double all = recall(lines.get(4)).get("10@10");

@@ -95,7 +95,7 @@ public final class Centroids {
         return Grid.isStep(step);
     }
 
-    /** For tests: held as floats whatever they are. */
+    /** Held as floats whatever they are: centroids of points may be whole numbers for a round, and no longer in the next. */
     static Centroids ofFloats(float[] rows, int k, int d, boolean innerProduct, Kernels kernels) {
         requireShape(rows, k, d);
         return new Centroids(rows, k, d, innerProduct, 0f, kernels);

@@ -29,9 +29,10 @@ final class Lloyd {
     private final int[] cells;
     private final float[] scores;
     private final double[] chunkSums;
-    /** Points by cell, in their own order within one; cell c has those from {@code starts[c]} to {@code starts[c + 1]}. */
-    private final int[] order;
-    private final int[] starts;
+    /** Points of each cell. */
+    private final int[] sizes;
+    /** How many points take part, the first of all. */
+    private int used;
 
     /**
      * @param centroids {@code float[k * d]} to begin with; updated in place
@@ -48,21 +49,26 @@ final class Lloyd {
         this.cells = new int[points.n()];
         this.scores = new float[points.n()];
         this.chunkSums = new double[(points.n() - 1) / Points.CHUNK + 1];
-        this.order = new int[points.n()];
-        this.starts = new int[k + 1];
+        this.sizes = new int[k];
+        this.used = points.n();
         if (spherical) {
             normalize();
         }
     }
 
+    /** Goes on with so many points, the first of all; at least one. */
+    void use(int n) {
+        used = n;
+    }
+
     /**
-     * Assigns all points.
+     * Assigns the points.
      *
      * @return the sum of their squared distances; of their inner products, if spherical
      */
     double assign() {
-        Centroids packed = Centroids.of(centroids, k, points.d(), spherical, kernels);
-        parallel.forEach(points.n(), Points.CHUNK, (worker, from, to) -> {
+        Centroids packed = Centroids.ofFloats(centroids, k, points.d(), spherical, kernels);
+        parallel.forEach(used, Points.CHUNK, (worker, from, to) -> {
             check.run();
             int first = (int) from;
             int count = (int) (to - from);
@@ -70,8 +76,8 @@ final class Lloyd {
             chunkSums[first / Points.CHUNK] = spherical ? sumOfScores(first, count) : sumOfDistances(first, count);
         });
         double sum = 0;
-        for (double chunk : chunkSums) {
-            sum += chunk;
+        for (int chunk = 0; chunk <= (used - 1) / Points.CHUNK; chunk++) {
+            sum += chunkSums[chunk];
         }
         return sum;
     }
@@ -98,59 +104,47 @@ final class Lloyd {
      * @return the number of cells split
      */
     int update() {
-        groupByCell();
         int d = points.d();
         Arrays.fill(centroids, 0f);
-        int grain = Math.max(1, k / (16 * parallel.parallelism()));
-        parallel.forEach(k, grain, (worker, from, to) -> {
-            check.run();
-            for (int c = (int) from; c < to; c++) {
-                mean(c, c * d, d);
-            }
-        });
-        float[] sizes = new float[k];
+        Arrays.fill(sizes, 0);
+        int grain = Math.ceilDiv(k, parallel.parallelism());
+        parallel.forEach(k, grain, (worker, from, to) -> moveToMeans((int) from, (int) to, d));
+        float[] shares = new float[k];
         for (int c = 0; c < k; c++) {
-            sizes[c] = size(c);
+            shares[c] = sizes[c];
         }
-        int splits = split(centroids, sizes, d, points.n());
+        int splits = split(centroids, shares, d, used);
         if (spherical) {
             normalize();
         }
         return splits;
     }
 
-    /** A stable counting sort. */
-    private void groupByCell() {
-        Arrays.fill(starts, 0);
-        for (int cell : cells) {
-            starts[cell]++;
-        }
-        int end = 0;
-        for (int c = 0; c < k; c++) {
-            end += starts[c];
-            starts[c] = end;
-        }
-        starts[k] = end;
-        for (int i = cells.length - 1; i >= 0; i--) {
-            order[--starts[cells[i]]] = i;
-        }
-    }
-
-    private int size(int c) {
-        return starts[c + 1] - starts[c];
-    }
-
-    private void mean(int c, int at, int d) {
-        for (int slot = starts[c]; slot < starts[c + 1]; slot++) {
-            float[] page = points.page(order[slot]);
-            int row = points.at(order[slot]);
-            for (int e = 0; e < d; e++) {
-                centroids[at + e] += page[row + e];
+    /** Some of the centroids, by one pass over all points: they lie in a row, as those of a cell do not. */
+    private void moveToMeans(int from, int to, int d) {
+        for (int first = 0; first < used; first += Points.CHUNK) {
+            check.run();
+            float[] page = points.page(first);
+            int row = points.at(first);
+            for (int i = first; i < Math.min(used, first + Points.CHUNK); i++, row += d) {
+                int c = cells[i];
+                if (c >= from && c < to) {
+                    sizes[c]++;
+                    add(page, row, c * d, d);
+                }
             }
         }
-        float share = size(c) == 0 ? 0f : 1f / size(c);
+        for (int c = from; c < to; c++) {
+            float share = sizes[c] == 0 ? 0f : 1f / sizes[c];
+            for (int e = c * d; e < (c + 1) * d; e++) {
+                centroids[e] *= share;
+            }
+        }
+    }
+
+    private void add(float[] page, int row, int at, int d) {
         for (int e = 0; e < d; e++) {
-            centroids[at + e] *= share;
+            centroids[at + e] += page[row + e];
         }
     }
 
@@ -158,9 +152,9 @@ final class Lloyd {
     double imbalance() {
         double squares = 0;
         for (int c = 0; c < k; c++) {
-            squares += (double) size(c) * size(c);
+            squares += (double) sizes[c] * sizes[c];
         }
-        return squares * k / ((double) points.n() * points.n());
+        return squares * k / ((double) used * used);
     }
 
     /**

@@ -51,7 +51,7 @@ final class Points {
      * @param check called often, by any thread; throws to end the work
      * @throws InvalidInputException naming the first row with a value that is not finite
      */
-    static Points gather(Source source, long[] rows, int n, int d, Kernels kernels, Parallel parallel, Runnable check) {
+    static Points gather(Source source, long[] rows, int n, int d, Parallel parallel, Runnable check) {
         Points points = new Points(n, d);
         long[] order = rows == null ? null : ascending(rows);
         parallel.forEach(n, CHUNK, (worker, from, to) -> {
@@ -62,7 +62,7 @@ final class Points {
                 float[] page = points.page(point);
                 int at = points.at(point);
                 source.copyRow(row, page, at);
-                points.norms[point] = kernels.dot(page, at, page, at, d);
+                points.norms[point] = Kernels.plain().dot(page, at, page, at, d);
                 if (!(points.norms[point] <= Kernels.MAX_NORM)) {
                     throw refused(row, page, at, d, points.norms[point]);
                 }

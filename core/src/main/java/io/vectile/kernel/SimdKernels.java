@@ -423,6 +423,10 @@ final class SimdKernels implements Kernels {
     @Override
     public void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
+        if (SimdNearest.isFor(n, d)) {
+            SimdNearest.nearest(x, at, stride, n, panels, offset, npanels, d, init, ids, scores, outAt);
+            return;
+        }
         float[] tile = new float[TILE_ROWS * BLOCK];
         for (int i = 0; i < n; i += TILE_ROWS) {
             int rows = Math.min(TILE_ROWS, n - i);

@@ -164,6 +164,7 @@ class KMeansTest {
 
     @Test
     void asManyPointsAsCentroidsAreTheCentroids() {
+        assertArrayEquals(new float[] {5, 3, 9}, train(new float[] {5, 3, 9}, 1, 3, DEFAULTS.withGrowing(true)).centroids());
         float[] x = gaussians(9, 30 * 4);
         for (boolean spherical : new boolean[] {false, true}) {
             Result result = train(x, 4, 30, DEFAULTS.withSpherical(spherical));
@@ -198,6 +199,43 @@ class KMeansTest {
             System.arraycopy(x, (int) rows[i] * d, sample, i * d, d);
         }
         assertArrayEquals(train(sample, d, k, options).centroids(), result.centroids());
+    }
+
+    @Test
+    void pointsGrowFromAnEighthToAllInTheLastThirdOfRounds() {
+        int before = 0;
+        for (int round = 0; round < 10; round++) {
+            int points = KMeans.pointsOf(round, 10, 20, 8000);
+            assertTrue(points > before || points == 8000, "round " + round + ": " + points);
+            before = points;
+        }
+        assertEquals(1000, KMeans.pointsOf(0, 10, 20, 8000));
+        assertEquals(8000, KMeans.pointsOf(7, 10, 20, 8000));
+        assertTrue(KMeans.pointsOf(6, 10, 20, 8000) < 8000);
+        assertEquals(4000, KMeans.pointsOf(0, 10, 400, 8000), "at least ten for each centroid");
+        assertEquals(8000, KMeans.pointsOf(0, 10, 4000, 8000));
+        assertEquals(8000, KMeans.pointsOf(0, 1, 20, 8000), "the last round takes all");
+        assertEquals(8000, KMeans.pointsOf(1, 2, 20, 8000), "the last round takes all");
+    }
+
+    /** Points in groups, group after group: a part of them in their own order would know nothing of the later groups. */
+    @Test
+    void growingPointsEndInAboutTheSameObjective() {
+        int n = 16000;
+        int d = 6;
+        float[] x = gaussians(77, n * d);
+        for (int i = 0; i < x.length; i++) {
+            x[i] += i / (d * 1000) * 3;
+        }
+        Result all = train(x, d, 64, DEFAULTS);
+        Result grown = train(x, d, 64, DEFAULTS.withGrowing(true));
+        assertEquals(n, grown.points());
+        double first = grown.objective()[0] / all.objective()[0];
+        assertTrue(first > 0.1 && first < 0.15, "the first round took " + first + " of the points");
+        double last = grown.objective()[grown.iterations() - 1] / all.objective()[all.iterations() - 1];
+        assertTrue(last < 1.01, "the objective is " + last + " times that of all points in all rounds");
+        Result threads = KMeans.train(x, n, d, 64, DEFAULTS.withGrowing(true), Parallel.threads(3), Progress.NONE);
+        assertArrayEquals(grown.centroids(), threads.centroids());
     }
 
     @Test

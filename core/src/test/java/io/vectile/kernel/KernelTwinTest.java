@@ -2,6 +2,7 @@ package io.vectile.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -392,10 +393,21 @@ class KernelTwinTest {
     @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
     void nearestAgrees(Kernels simd, Fill fill) {
+        nearestAgrees(simd, fill, DIMENSIONS, 1, 14);
+    }
+
+    /** Of many rows with few dimensions, rows lie in lanes. */
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void nearestOfManyRowsAgrees(Kernels simd, Fill fill) {
+        nearestAgrees(simd, fill, new int[] {2, 4, 8, 12, 16, 32}, 60, 150);
+    }
+
+    private void nearestAgrees(Kernels simd, Fill fill, int[] dimensions, int least, int most) {
         Random random = new Random(12);
-        for (int d : DIMENSIONS) {
+        for (int d : dimensions) {
             for (int npanels = 1; npanels <= 5; npanels += 2) {
-                int n = 1 + random.nextInt(14);
+                int n = random.nextInt(least, most + 1);
                 int at = random.nextInt(5);
                 int stride = d + random.nextInt(4);
                 int offset = OFFSETS[d % OFFSETS.length];
@@ -421,15 +433,17 @@ class KernelTwinTest {
     @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#named")
     void nearestOfEqualColumnsIsTheFirst(Kernels simd) {
-        MemorySegment panels = Panels.allocate(3L * BLOCK * Float.BYTES);
         float[] init = new float[3 * BLOCK];
         init[70] = 5f;
         init[71] = 5f;
         init[130] = 5f;
-        for (Kernels kernels : List.of(scalar, simd)) {
-            int[] ids = new int[2];
-            kernels.nearest(new float[2], 0, 1, 2, panels, 0, 3, 1, init, ids, new float[2], 0);
-            assertArrayEquals(new int[] {70, 70}, ids, kernels.name());
+        for (int d : new int[] {1, 4, 8, 16}) {
+            MemorySegment panels = Panels.allocate(3L * d * BLOCK * Float.BYTES);
+            for (Kernels kernels : List.of(scalar, simd)) {
+                int[] ids = new int[70];
+                kernels.nearest(new float[70 * d], 0, d, 70, panels, 0, 3, d, init, ids, new float[70], 0);
+                assertTrue(Arrays.stream(ids).allMatch(id -> id == 70), kernels.name());
+            }
         }
     }
 
@@ -445,6 +459,9 @@ class KernelTwinTest {
             kernels.nearest(new float[] {-1f}, 0, 1, 1, panel, 0, 1, 1, init, ids, scores, 0);
             assertEquals(0, ids[0], kernels.name());
             assertSameBits(new float[] {-0f}, scores, kernels.name());
+            float[] many = new float[64];
+            kernels.nearest(filled(64 * 8, -1f), 0, 8, 64, Panels.allocate(8L * BLOCK * Float.BYTES), 0, 1, 8, init, new int[64], many, 0);
+            assertSameBits(filled(64, -0f), many, kernels.name());
         }
     }
 
@@ -460,6 +477,12 @@ class KernelTwinTest {
                 assertEquals(scalar.atLeast(a, i, bound), simd.atLeast(a, i, bound), "bound " + bound);
             }
         }
+    }
+
+    private static float[] filled(int n, float value) {
+        float[] all = new float[n];
+        Arrays.fill(all, value);
+        return all;
     }
 
     private static void assertSameBits(float[] expected, float[] actual, String shape) {

@@ -43,7 +43,7 @@ record TwelveNumbers(ProductQuantizer quantizer, int trainedOn, float[] vector, 
             float[] row = base.row(i * (base.n() / TRAINING_VECTORS));
             System.arraycopy(row, FIRST_DIMENSION, rows, i * D, D);
         }
-        var quantizer = ProductQuantizer.train(rows, TRAINING_VECTORS, D, M, NBITS, KMeans.Options.defaults(), Parallel.single(), Progress.NONE);
+        var quantizer = ProductQuantizer.train(rows, TRAINING_VECTORS, D, M, NBITS, KMeans.Options.defaults().withGrowing(true), Parallel.single(), Progress.NONE);
 
         byte[] codes = new byte[TRAINING_VECTORS * quantizer.codeSize()];
         quantizer.encode(rows, 0, TRAINING_VECTORS, codes, 0);
