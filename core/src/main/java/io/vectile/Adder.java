@@ -6,6 +6,7 @@ import io.vectile.concurrent.Parallel;
 import io.vectile.contents.Trained;
 import io.vectile.error.InvalidInputException;
 import io.vectile.kernel.Kernels;
+import io.vectile.partition.Partition;
 import io.vectile.storage.Appender;
 import io.vectile.storage.BlockLayout;
 import io.vectile.storage.BoundRow;
@@ -160,7 +161,8 @@ final class Adder {
     private void addPart(long first, int count, BlockLayout layout, int originals) {
         int[] lists = new int[count];
         if (trained.hasCells()) {
-            forEachChunk(first, count, (rows, at, n) -> trained.partition().assign(measurable(rows, n, first + at), 0, n, lists, at));
+            Partition.Assignment assignment = trained.partition().assignment(count);
+            forEachChunk(first, count, (rows, at, n) -> assignment.assign(measurable(rows, n, first + at), 0, n, lists, at));
         }
         int[] counts = new int[trained.partition().lists()];
         long[] written = new long[counts.length];

@@ -101,9 +101,10 @@ final class Trainer {
         int n = sample.length / d;
         int[] lists = new int[n];
         Space space = cells.space();
+        Partition.Assignment assignment = cells.partition().assignment(n);
         options.parallel().forEach(n, 1024, (worker, from, to) -> {
             int count = (int) (to - from);
-            cells.partition().assign(sample, (int) from * d, count, lists, (int) from);
+            assignment.assign(sample, (int) from * d, count, lists, (int) from);
             if (space.isResidual()) {
                 for (int i = (int) from; i < to; i++) {
                     space.toResidual(sample, i * d, lists[i]);

@@ -5,7 +5,8 @@ import io.vectile.contents.Training;
 import io.vectile.error.InvalidInputException;
 
 /**
- * How an index learns; the defaults are Faiss's.
+ * How an index learns; the defaults are Faiss's. Rounds of k-means take in the vectors by and by
+ * ({@link KMeans.Options#growing}).
  *
  * @param seed                 of every random choice
  * @param coarseIterations     k-means rounds for cells

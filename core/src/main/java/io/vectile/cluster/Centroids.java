@@ -193,6 +193,17 @@ public final class Centroids {
         }
     }
 
+    /** Assigns vectors as {@link #assign} does, but for the rounding of scores. */
+    public interface Assignment {
+        /** @see Centroids#assign */
+        void assign(float[] x, int at, int stride, int n, int[] ids, float[] scores, int outAt);
+    }
+
+    /** The fastest way to assign so many vectors in all, which may take some preparation. Thread safe. */
+    public Assignment assignment(long n) {
+        return PrunedAssignment.isFor(this, n) ? PrunedAssignment.of(this, kernels)::assign : this::assign;
+    }
+
     /**
      * Finds the nprobe nearest centroids of each of nq queries, nearest first, that of the lower number first on ties.
      *

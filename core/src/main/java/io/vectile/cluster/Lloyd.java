@@ -67,12 +67,12 @@ final class Lloyd {
      * @return the sum of their squared distances; of their inner products, if spherical
      */
     double assign() {
-        Centroids packed = Centroids.ofFloats(centroids, k, points.d(), spherical, kernels);
+        Centroids.Assignment assignment = Centroids.ofFloats(centroids, k, points.d(), spherical, kernels).assignment(used);
         parallel.forEach(used, Points.CHUNK, (worker, from, to) -> {
             check.run();
             int first = (int) from;
             int count = (int) (to - from);
-            packed.assign(points.page(first), points.at(first), points.d(), count, cells, scores, first);
+            assignment.assign(points.page(first), points.at(first), points.d(), count, cells, scores, first);
             chunkSums[first / Points.CHUNK] = spherical ? sumOfScores(first, count) : sumOfDistances(first, count);
         });
         double sum = 0;

@@ -31,8 +31,18 @@ public record InvertedFile(int nlist, boolean innerProduct, Centroids centroids)
 
     @Override
     public void assign(float[] x, int at, int n, int[] lists, int listsAt) {
+        assign(centroids::assign, x, at, n, lists, listsAt);
+    }
+
+    @Override
+    public Assignment assignment(long n) {
+        Centroids.Assignment assignment = centroids.assignment(n);
+        return (x, at, count, lists, listsAt) -> assign(assignment, x, at, count, lists, listsAt);
+    }
+
+    private void assign(Centroids.Assignment assignment, float[] x, int at, int n, int[] lists, int listsAt) {
         int[] cells = new int[n];
-        centroids.assign(x, at, centroids.d(), n, cells, new float[n], 0);
+        assignment.assign(x, at, centroids.d(), n, cells, new float[n], 0);
         System.arraycopy(cells, 0, lists, listsAt, n);
     }
 

@@ -15,6 +15,17 @@ public sealed interface Partition permits OneList, InvertedFile {
      */
     void assign(float[] x, int at, int n, int[] lists, int listsAt);
 
+    /** Assigns vectors as {@link #assign} does. */
+    interface Assignment {
+        /** @see Partition#assign */
+        void assign(float[] x, int at, int n, int[] lists, int listsAt);
+    }
+
+    /** The fastest way to assign so many vectors in all, which may take some preparation. Thread safe. */
+    default Assignment assignment(long n) {
+        return this::assign;
+    }
+
     /** Bytes held for centroids. */
     long bytes();
 }

@@ -306,9 +306,7 @@ public final class ProductQuantizer {
         for (int from = 0; from < n; from += ENCODED_AT_ONCE) {
             int count = Math.min(ENCODED_AT_ONCE, n - from);
             for (int i = 0; i < count; i++) {
-                for (int e = 0; e < d; e++) {
-                    centered[i * d + e] = x[at + (from + i) * d + e] - layout.center()[e];
-                }
+                subtract(x, at + (from + i) * d, layout.center(), centered, i * d);
             }
             for (int j = 0; j < m; j++) {
                 Kernels.active().nearest(centered, j * dsub, d, count, columns.segment(),
@@ -318,6 +316,13 @@ public final class ProductQuantizer {
                     BitPacking.put(codes, codesAt + (from + i) * codeSize, j, nbits, nearest[i]);
                 }
             }
+        }
+    }
+
+    /** A loop of its own, which the JIT turns into SIMD. */
+    private static void subtract(float[] x, int at, float[] center, float[] out, int outAt) {
+        for (int e = 0; e < center.length; e++) {
+            out[outAt + e] = x[at + e] - center[e];
         }
     }
 
