@@ -88,7 +88,7 @@ final class PqScanner implements ListScanner {
         this.centroid = space.isResidual() ? new float[d] : null;
         this.values = new int[m];
         // The lists near a query hold much that only whole tables rule out.
-        this.groups = !space.isResidual();
+        this.groups = nbits == 8 && !space.isResidual();
         this.blocksLeft = groups ? GROUPED : WHOLE;
         this.block = nbits <= 8 ? null : new byte[(codeRows + 1) * Kernels.BLOCK];
     }
@@ -233,7 +233,11 @@ final class PqScanner implements ListScanner {
     private void count(int blocks) {
         blocksLeft -= blocks;
         if (blocksLeft <= 0) {
-            groups = !groups || mask[1] < GROUPED / 2;
+            boolean worthIt = nbits == 8 && (!groups || mask[1] < GROUPED / 2);
+            if (worthIt && !groups) {
+                makeSmallTables();
+            }
+            groups = worthIt;
             blocksLeft = groups ? GROUPED : WHOLE;
             mask[1] = 0;
         }
@@ -271,9 +275,13 @@ final class PqScanner implements ListScanner {
                 byteTables[m * Kernels.TABLE + c] = (byte) (int) Math.min(255f, BoundRow.steps(c) * ratio);
             }
         }
-        if (nbits == 8) {
-            kernels.leastOfFour(byteTables, space.hasBoundRow() ? m + 1 : m, least);
+        if (groups) {
+            makeSmallTables();
         }
+    }
+
+    private void makeSmallTables() {
+        kernels.leastOfFour(byteTables, space.hasBoundRow() ? m + 1 : m, least);
     }
 
     /** More than 256 entries do not fit into registers: sums of floats, then the same replay. */
