@@ -23,10 +23,11 @@ public final class KMeans {
     private static final long MAX_POINTS = 1L << 29;
     /** Rounds that there is room for at first. */
     private static final int ROUNDS = 32;
-    /** Of the points, where they grow: what the first round takes, the share of rounds in which they do, and the least. */
+    /** Of the points, where they grow: what the first round takes, and the share of rounds in which they do. */
     private static final double FIRST_SHARE = 1 / 8.0;
     private static final double GROWING_ROUNDS = 0.7;
-    private static final int LEAST_PER_CENTROID = 10;
+    /** Points per centroid that are few, and yet enough to begin with. */
+    private static final int FEW = 39;
 
     private KMeans() {}
 
@@ -38,9 +39,9 @@ public final class KMeans {
      * @param maxPointsPerCentroid above this a random sample of so many points is used
      * @param seed                 of the sample and the first centroids
      * @param spherical            whether centroids have length 1 and points go to the largest inner product
-     * @param growing              whether the first round takes an eighth of the points, in random order, and later ones more,
-     *                             all of them in the last third of rounds: half the work, and an error larger by about a
-     *                             thousandth; not as Faiss does
+     * @param growing              whether the first round takes an eighth of the points, in random order, but at least 39 per
+     *                             centroid, and later ones more, all of them in the last third of rounds: half the work, and an
+     *                             error larger by less than a thousandth; not as Faiss does
      */
     public record Options(int niter, int minPointsPerCentroid, int maxPointsPerCentroid, int seed, boolean spherical,
             boolean growing) {
@@ -52,7 +53,7 @@ public final class KMeans {
 
         /** 25 rounds, 39 to 256 points per centroid, seed 1234, not spherical, all points in all rounds. */
         public static Options defaults() {
-            return new Options(25, 39, 256, 1234, false, false);
+            return new Options(25, FEW, 256, 1234, false, false);
         }
 
         public Options withNiter(int niter) {
@@ -206,7 +207,7 @@ public final class KMeans {
     static int pointsOf(int round, int niter, int k, int n) {
         int rounds = (int) (GROWING_ROUNDS * niter);
         double share = round >= rounds ? 1 : StrictMath.pow(FIRST_SHARE, 1 - (double) round / rounds);
-        return (int) Math.min(n, Math.max(n * share, (double) k * LEAST_PER_CENTROID));
+        return (int) Math.min(n, Math.max(n * share, (double) k * FEW));
     }
 
     private static void requireTrainable(long n, int d, int k, Options options) {
