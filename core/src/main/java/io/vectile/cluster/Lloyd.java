@@ -17,6 +17,8 @@ final class Lloyd {
     private static final float SPLIT = 1 / 1024f;
 
     private static final int SPLIT_SEED = 1234;
+    /** That one thread adds up at least: as many as lie in a cache line. */
+    private static final int DIMENSIONS = 16;
 
     private final Points points;
     private final int k;
@@ -104,11 +106,14 @@ final class Lloyd {
      * @return the number of cells split
      */
     int update() {
-        int d = points.d();
-        Arrays.fill(centroids, 0f);
         Arrays.fill(sizes, 0);
-        int grain = Math.ceilDiv(k, parallel.parallelism());
-        parallel.forEach(k, grain, (worker, from, to) -> moveToMeans((int) from, (int) to, d));
+        for (int i = 0; i < used; i++) {
+            sizes[cells[i]]++;
+        }
+        Arrays.fill(centroids, 0f);
+        int d = points.d();
+        int grain = Math.max(DIMENSIONS, Math.ceilDiv(d, parallel.parallelism()));
+        parallel.forEach(d, grain, (worker, from, to) -> moveToMeans((int) from, (int) to));
         float[] shares = new float[k];
         for (int c = 0; c < k; c++) {
             shares[c] = sizes[c];
@@ -120,30 +125,27 @@ final class Lloyd {
         return splits;
     }
 
-    /** Some of the centroids, by one pass over all points: they lie in a row, as those of a cell do not. */
-    private void moveToMeans(int from, int to, int d) {
+    /** Some dimensions of all centroids, by one pass over the points: they lie in a row, as those of a cell do not. */
+    private void moveToMeans(int from, int to) {
+        int d = points.d();
         for (int first = 0; first < used; first += Points.CHUNK) {
             check.run();
             float[] page = points.page(first);
             int row = points.at(first);
             for (int i = first; i < Math.min(used, first + Points.CHUNK); i++, row += d) {
-                int c = cells[i];
-                if (c >= from && c < to) {
-                    sizes[c]++;
-                    add(page, row, c * d, d);
-                }
+                add(page, row + from, cells[i] * d + from, to - from);
             }
         }
-        for (int c = from; c < to; c++) {
+        for (int c = 0; c < k; c++) {
             float share = sizes[c] == 0 ? 0f : 1f / sizes[c];
-            for (int e = c * d; e < (c + 1) * d; e++) {
+            for (int e = c * d + from; e < c * d + to; e++) {
                 centroids[e] *= share;
             }
         }
     }
 
-    private void add(float[] page, int row, int at, int d) {
-        for (int e = 0; e < d; e++) {
+    private void add(float[] page, int row, int at, int n) {
+        for (int e = 0; e < n; e++) {
             centroids[at + e] += page[row + e];
         }
     }

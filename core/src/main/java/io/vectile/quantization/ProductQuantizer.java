@@ -207,25 +207,56 @@ public final class ProductQuantizer {
         }
         int dsub = d / m;
         float[] codebook = new float[d << nbits];
-        for (int j = 0; j < m; j++) {
-            float[] centroids = KMeans.train(x, j * dsub, d, n, dsub, ksub, options, parallel,
-                    new Share(progress, j, m)).centroids();
-            System.arraycopy(centroids, 0, codebook, j * ksub * dsub, centroids.length);
-        }
+        Rounds rounds = new Rounds(progress, (long) m * options.niter());
+        // Subspaces have nothing to do with one another; only where they are fewer than threads, these share one.
+        boolean apart = m >= parallel.parallelism();
+        (apart ? parallel : Parallel.single()).forEach(m, 1, (worker, from, to) -> {
+            for (int j = (int) from; j < to; j++) {
+                float[] centroids = KMeans.train(x, j * dsub, d, n, dsub, ksub, options, apart ? Parallel.single() : parallel,
+                        rounds.ofOne()).centroids();
+                System.arraycopy(centroids, 0, codebook, j * ksub * dsub, centroids.length);
+            }
+        });
         ProductQuantizer trained = new ProductQuantizer(d, m, nbits, codebook, null);
         return new ProductQuantizer(d, m, nbits, trained.grouped().codebook, null);
     }
 
-    /** One subspace's share of the progress of all. */
-    private record Share(Progress whole, int part, int parts) implements Progress {
-        @Override
-        public void update(String stage, long done, long total) {
-            whole.update("train PQ", part * total + done, parts * total);
+    /** The rounds of all subspaces, some of which may be trained at once; the listener hears of one thread at a time. */
+    private static final class Rounds {
+        private final Progress whole;
+        private final long total;
+        private long done;
+
+        Rounds(Progress whole, long total) {
+            this.whole = whole;
+            this.total = total;
         }
 
-        @Override
-        public boolean cancelled() {
+        private synchronized void add(long rounds) {
+            done += rounds;
+            whole.update("train PQ", done, total);
+        }
+
+        private synchronized boolean cancelled() {
             return whole.cancelled();
+        }
+
+        /** What one subspace reports to. */
+        Progress ofOne() {
+            return new Progress() {
+                private long before;
+
+                @Override
+                public void update(String stage, long rounds, long most) {
+                    add(rounds - before);
+                    before = rounds;
+                }
+
+                @Override
+                public boolean cancelled() {
+                    return Rounds.this.cancelled();
+                }
+            };
         }
     }
 
