@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TileBenchmark {
     static final int COLUMNS = 2048;
 
-    /** Numbers per vector: 16 is a subvector of PQ8 over d = 128. */
-    @Param({"16", "128"})
+    /** Numbers per vector: 16 is a subvector of PQ8 over d = 128, 8 one of PQ16. */
+    @Param({"8", "16", "128"})
     int d;
 
     @Param("600")

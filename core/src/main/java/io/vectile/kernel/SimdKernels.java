@@ -423,7 +423,7 @@ final class SimdKernels implements Kernels {
     @Override
     public void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
-        if (SimdNearest.isFor(n, d)) {
+        if (SimdNearest.isFor(n, npanels, d)) {
             SimdNearest.nearest(x, at, stride, n, panels, offset, npanels, d, init, ids, scores, outAt);
             return;
         }

@@ -16,12 +16,13 @@ import jdk.incubator.vector.VectorOperators;
  * come one after the other, and each is held against the best so far of all these rows at once. The float operations of a
  * score are those of a tile, in the same order.
  *
- * <p>The best are found by blends and no maximum: of zeros of both signs the first stays. Ids are floats there, which are exact
- * for all that there are. All is written out: see {@link SimdTiles}.
+ * <p>The best are found by blends and no maximum: of zeros of both signs the first stays. Their ids are floats, which hold small
+ * numbers exactly. All is written out: see {@link SimdTiles}.
  */
 final class SimdNearest {
-    /** Fewer rows are not worth laying into lanes. */
+    /** Fewer rows are not worth laying into lanes; more columns are not worth a copy. */
     private static final int LEAST_ROWS = 64;
+    private static final int MOST_PANELS = 64;
 
     private static final int BLOCK = Kernels.BLOCK;
     /** Dimensions whose numbers there are registers for. */
@@ -33,8 +34,8 @@ final class SimdNearest {
     private SimdNearest() {}
 
     /** Whether this is the way for n rows of d dimensions. */
-    static boolean isFor(int n, int d) {
-        return n >= LEAST_ROWS && (d == 4 || d == MANY || d == 2 * MANY);
+    static boolean isFor(int n, int npanels, int d) {
+        return n >= LEAST_ROWS && npanels <= MOST_PANELS && (d == 4 || d == MANY || d == 2 * MANY);
     }
 
     /** The same as {@link Kernels#nearest}. */
