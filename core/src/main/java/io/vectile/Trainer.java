@@ -122,7 +122,7 @@ final class Trainer {
         }
         int d = space.d();
         int nlist = space.centroids().k();
-        Space unscaled = space.withBoundRow(Space.meanOf(space.centroids().toRows(), nlist, d), 1f);
+        Space unscaled = space.withBoundRow(Centroids.meanOf(space.centroids().toRows(), nlist, d), 1f);
         BlockLayout layout = codec.layout(space);
         byte[] codes = new byte[lists.length * layout.codeBytes()];
         codec.encode(residuals, 0, lists.length, codes, 0, layout);

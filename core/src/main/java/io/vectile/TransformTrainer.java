@@ -1,6 +1,6 @@
 package io.vectile;
 
-import io.vectile.codec.Space;
+import io.vectile.cluster.Centroids;
 import io.vectile.contents.Trained;
 import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
@@ -88,7 +88,7 @@ final class TransformTrainer {
             case TransformSpec.L2Norm norm -> untrainedOne;
             case TransformSpec.Center center -> {
                 float[] rows = sample(x, Long.MAX_VALUE, before);
-                yield new Centering(dIn, Space.meanOf(rows, rows.length / dIn, dIn));
+                yield new Centering(dIn, Centroids.meanOf(rows, rows.length / dIn, dIn));
             }
             case TransformSpec.Linear linear -> throw new IndexStateException("a linear transform of a file that was not "
                     + "trained cannot be trained here: the file does not say how (OPQ, for example, is written so)");

@@ -116,6 +116,21 @@ public final class Centroids {
         return of(round ? Grid.round(rows, (float) step) : rows, k, d, innerProduct);
     }
 
+    /** The mean of n rows of d numbers. */
+    public static float[] meanOf(float[] rows, int n, int d) {
+        double[] sums = new double[d];
+        for (int i = 0; i < n; i++) {
+            for (int e = 0; e < d; e++) {
+                sums[e] += rows[i * d + e];
+            }
+        }
+        float[] mean = new float[d];
+        for (int e = 0; e < d; e++) {
+            mean[e] = (float) (sums[e] / n);
+        }
+        return mean;
+    }
+
     private static void requireShape(float[] rows, int k, int d) {
         if (k < 1 || d < 1 || (long) k * d != rows.length) {
             throw new InvalidInputException("centroids need k >= 1, d >= 1 and k * d numbers; k is " + k + ", d is " + d

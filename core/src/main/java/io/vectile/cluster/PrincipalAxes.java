@@ -9,20 +9,6 @@ final class PrincipalAxes {
 
     private PrincipalAxes() {}
 
-    static float[] mean(float[] rows, int n, int d) {
-        double[] sums = new double[d];
-        for (int i = 0; i < n; i++) {
-            for (int e = 0; e < d; e++) {
-                sums[e] += rows[i * d + e];
-            }
-        }
-        float[] mean = new float[d];
-        for (int e = 0; e < d; e++) {
-            mean[e] = (float) (sums[e] / n);
-        }
-        return mean;
-    }
-
     /** The first few, {@code float[count * d]}, row-major; {@code count <= d}. */
     static float[] of(float[] rows, int n, int d, float[] mean, int count) {
         double[] covariance = covariance(rows, n, d, mean);

@@ -79,7 +79,7 @@ final class PrunedAssignment {
 
     static PrunedAssignment of(Centroids centroids, Kernels kernels) {
         float[] rows = centroids.toRows();
-        float[] mean = PrincipalAxes.mean(rows, centroids.k(), centroids.d());
+        float[] mean = Centroids.meanOf(rows, centroids.k(), centroids.d());
         return new PrunedAssignment(centroids, rows, mean, PrincipalAxes.of(rows, centroids.k(), centroids.d(), mean, HEAD), kernels);
     }
 

@@ -88,19 +88,4 @@ public record Space(boolean innerProduct, Centroids centroids, float[] mean, flo
     public int entry(float term, float bias) {
         return BoundRow.entry((int) Math.min(255f, (term - bias) / step * BELOW));
     }
-
-    /** The mean of n rows of d numbers. */
-    public static float[] meanOf(float[] rows, int n, int d) {
-        double[] sums = new double[d];
-        for (int i = 0; i < n; i++) {
-            for (int e = 0; e < d; e++) {
-                sums[e] += rows[i * d + e];
-            }
-        }
-        float[] mean = new float[d];
-        for (int e = 0; e < d; e++) {
-            mean[e] = (float) (sums[e] / n);
-        }
-        return mean;
-    }
 }

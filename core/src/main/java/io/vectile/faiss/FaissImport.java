@@ -172,7 +172,7 @@ public final class FaissImport {
                 && partition instanceof InvertedFile(int n, boolean byInnerProduct, Centroids cells)) {
             space = Space.residual(innerProduct, cells);
             if (!innerProduct && codec.isTrained()) {
-                space = space.withBoundRow(Space.meanOf(cells.toRows(), n, d), 1f);
+                space = space.withBoundRow(Centroids.meanOf(cells.toRows(), n, d), 1f);
             }
         }
         TransformChain chain = new TransformChain(outer.d(), transforms == null ? List.of() : transforms);

@@ -139,7 +139,7 @@ class PrunedAssignmentTest {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = (float) (random.nextGaussian() * (i % d % 10 == 3 ? 10 : 1)) + 7;
         }
-        float[] mean = PrincipalAxes.mean(rows, 2000, d);
+        float[] mean = Centroids.meanOf(rows, 2000, d);
         assertEquals(7, mean[0], 0.2);
         float[] axes = PrincipalAxes.of(rows, 2000, d, mean, 4);
         for (int a = 0; a < 4; a++) {

@@ -102,7 +102,7 @@ final class TrainedSamples {
         if (residual && partition instanceof InvertedFile(int nlist, boolean _, Centroids centroids) && centroids != null) {
             space = Space.residual(innerProduct, centroids);
             if (!innerProduct && codec.isTrained()) {
-                space = space.withBoundRow(Space.meanOf(centroids.toRows(), nlist, inside), 0.37f);
+                space = space.withBoundRow(Centroids.meanOf(centroids.toRows(), nlist, inside), 0.37f);
             }
         }
         Trained trained = new Trained(metric, new TransformChain(d, transforms), partition, codec, space,
