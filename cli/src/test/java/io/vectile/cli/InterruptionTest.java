@@ -38,6 +38,7 @@ class InterruptionTest {
                     .start();
             try {
                 assertTrue(server.awaitTransfer(60), "the download began");
+                assertTrue(awaitBytes(temp.resolve("data/siftsmall.tar.gz.part")), "some of it arrived");
                 process.destroy();
                 assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process ended");
             } finally {
@@ -50,5 +51,16 @@ class InterruptionTest {
         assertFalse(said.contains("\tat "), said);
         assertTrue(Files.exists(temp.resolve("data/siftsmall.tar.gz.part")));
         assertFalse(Files.exists(temp.resolve("data/siftsmall.tar.gz")));
+    }
+
+    /** Whether a file gets its first bytes within a minute. */
+    private static boolean awaitBytes(Path file) throws Exception {
+        for (int i = 0; i < 6000; i++) {
+            if (Files.exists(file) && Files.size(file) > 0) {
+                return true;
+            }
+            Thread.sleep(10);
+        }
+        return false;
     }
 }
