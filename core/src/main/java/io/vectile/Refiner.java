@@ -12,12 +12,18 @@ import java.util.function.LongConsumer;
  * Measures candidates that were found by their codes again, against the vectors themselves. Thread safe.
  */
 final class Refiner {
+    /** Candidates measured at a time, and bytes of each that are touched before. */
+    private static final int TOGETHER = 16;
+    private static final int TOUCHED = 1024;
+
     private final Kernels kernels = Kernels.active();
     private final Snapshot snapshot;
     private final Originals originals;
     private final boolean innerProduct;
     private final float[] queries;
     private final int d;
+    /** A sum of what was touched, which nobody asks for, but the compiler cannot know. */
+    private int touched;
 
     /** @param queries rows of d numbers as the originals are, row-major */
     Refiner(Trained trained, Snapshot snapshot, float[] queries) {
@@ -28,18 +34,57 @@ final class Refiner {
         this.d = trained.d();
     }
 
-    /** Measures the candidates of a query that it is shown and offers them. */
-    LongConsumer into(int query, Collector out) {
-        int at = query * d;
-        return ref -> {
+    /** Measures the candidates of a query that it is shown, and offers them; all of them when it is closed. */
+    Pass pass(int query, Collector out) {
+        return new Pass(query * d, out);
+    }
+
+    /**
+     * Candidates lie anywhere in memory. A few at a time are touched, one read after the other without waiting, and then
+     * measured, when they have come.
+     */
+    final class Pass implements LongConsumer, AutoCloseable {
+        private final int at;
+        private final Collector out;
+        private final long[] refs = new long[TOGETHER];
+        private final RowStore[] stores = new RowStore[TOGETHER];
+        private final long[] rows = new long[TOGETHER];
+        private int waiting;
+
+        private Pass(int at, Collector out) {
+            this.at = at;
+            this.out = out;
+        }
+
+        @Override
+        public void accept(long ref) {
             long ordinal = snapshot.ordinal(ref);
-            RowStore rows = originals.store(ordinal);
-            long row = rows.at(originals.row(ordinal));
-            float distance = innerProduct
-                    ? -kernels.rowDot(rows.segment(), row, rows.isBytes(), d, queries, at)
-                    : kernels.rowL2(rows.segment(), row, rows.isBytes(), d, queries, at);
-            out.offer(distance, ref);
-        };
+            refs[waiting] = ref;
+            stores[waiting] = originals.store(ordinal);
+            rows[waiting] = stores[waiting].at(originals.row(ordinal));
+            if (++waiting == TOGETHER) {
+                measure();
+            }
+        }
+
+        @Override
+        public void close() {
+            measure();
+        }
+
+        private void measure() {
+            for (int i = 0; i < waiting; i++) {
+                touched += stores[i].touch(rows[i], TOUCHED);
+            }
+            for (int i = 0; i < waiting; i++) {
+                RowStore store = stores[i];
+                float distance = innerProduct
+                        ? -kernels.rowDot(store.segment(), rows[i], store.isBytes(), d, queries, at)
+                        : kernels.rowL2(store.segment(), rows[i], store.isBytes(), d, queries, at);
+                out.offer(distance, refs[i]);
+            }
+            waiting = 0;
+        }
     }
 
     /** A radius for candidates, such that smaller is nearer: farther by k_factor, whatever its sign. */

@@ -429,7 +429,9 @@ final class Searcher {
         TopK top = candidates;
         if (refiner != null) {
             top = newTopK(k, null);
-            candidates.forEachRef(refiner.into(query, top));
+            try (Refiner.Pass pass = refiner.pass(query, top)) {
+                candidates.forEachRef(pass);
+            }
             candidates.clear();
         }
         int at = query * k;
@@ -444,7 +446,9 @@ final class Searcher {
         RangeHits hits = candidates;
         if (refiner != null) {
             hits = new RangeHits(within, snapshot);
-            candidates.forEachRef(refiner.into(query, hits));
+            try (Refiner.Pass pass = refiner.pass(query, hits)) {
+                candidates.forEachRef(pass);
+            }
         }
         ids[query] = new long[hits.size()];
         distances[query] = new float[hits.size()];

@@ -4,7 +4,7 @@ import io.vectile.kernel.Kernels;
 import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
 
-/** Measures plain vectors exactly, giving up a block as soon as all its partial distances are past the bound. */
+/** Measures plain vectors exactly. */
 final class FlatScanner implements ListScanner {
     private final Kernels kernels = Kernels.active();
     private final Space space;

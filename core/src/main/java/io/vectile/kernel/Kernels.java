@@ -131,12 +131,12 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
 
     /**
      * Finds the next block with a vector at most {@code bound} away; squared L2, {@code (q - x)^2} summed with fma over
-     * the dimensions in order. Gives a block up as soon as all its partial sums are past the bound.
+     * the dimensions in order.
      *
      * @param blocks    blocks of {@code d * width} elements from {@code offset}
      * @param bytes     whether elements are unsigned bytes; floats otherwise
      * @param width     vectors per block, 64 or, in a narrow one, fewer
-     * @param distances receives the distances of the lanes in the mask (of the others, partial sums)
+     * @param distances receives the distances of the 64 lanes
      * @return the first such block of [from, to), its lanes in {@code mask[0]}; or {@code to}
      */
     int scanL2(MemorySegment blocks, long offset, boolean bytes, int from, int to, int width, int d, float[] q, int at,
@@ -167,7 +167,8 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      * of the row and that sum.
      *
      * @param centroids the centroid starts at {@code centroidAt}
-     * @param codebook  codeword j starts at {@code codewords[j]}
+     * @param codebook  the codewords of m subspaces, one subspace after the other
+     * @param codewords where that of each subspace starts
      * @param dsub      numbers per codeword
      */
     float l2ToDecoded(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m, int dsub);

@@ -22,6 +22,7 @@ final class SimdPairs {
     private static final VectorShuffle<Float> ROTATE_8 = rotate(8);
     private static final VectorShuffle<Float> ROTATE_4 = rotate(4);
     private static final VectorShuffle<Float> ROTATE_2 = rotate(2);
+    private static final VectorMask<Float> UPPER_EIGHT = VectorMask.fromLong(F, 0xff00);
 
     private SimdPairs() {}
 
@@ -76,7 +77,8 @@ final class SimdPairs {
     }
 
     /** For registers of 16 floats, and dsub a multiple of that. */
-    static float l2ToDecoded(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m,
+    /** With registers of 16, for codewords of a multiple of 16. */
+    static float l2ToDecoded16(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m,
             int dsub) {
         FloatVector sums = FloatVector.zero(F);
         for (int j = 0; j < m; j++) {
@@ -89,6 +91,40 @@ final class SimdPairs {
             }
         }
         return fold(sums, sums);
+    }
+
+    /**
+     * With registers of 16, for an even number of codewords of 8: two of them fill one. What is read beside them is in the
+     * array, since the first of two has codewords behind it, and the second before it.
+     */
+    static float l2ToDecodedPairs(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m) {
+        FloatVector sums = FloatVector.zero(F);
+        for (int j = 0; j < m; j += 2) {
+            FloatVector first = FloatVector.fromArray(F, codebook, codewords[j]);
+            FloatVector decoded = first.blend(FloatVector.fromArray(F, codebook, codewords[j + 1] - 8), UPPER_EIGHT)
+                    .add(FloatVector.fromArray(F, centroids, centroidAt + j * 8));
+            FloatVector difference = FloatVector.fromArray(F, q, at + j * 8).sub(decoded);
+            sums = difference.fma(difference, sums);
+        }
+        return fold(sums, sums);
+    }
+
+    /** With registers of 8, for codewords of a multiple of 8, and of 16 in all: they go to the two sums by turns. */
+    static float l2ToDecoded8(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m,
+            int dsub) {
+        FloatVector next = FloatVector.zero(F), afterNext = next;
+        for (int j = 0; j < m; j++) {
+            for (int e = 0; e < dsub; e += 8) {
+                int i = j * dsub + e;
+                FloatVector decoded = FloatVector.fromArray(F, codebook, codewords[j] + e)
+                        .add(FloatVector.fromArray(F, centroids, centroidAt + i));
+                FloatVector difference = FloatVector.fromArray(F, q, at + i).sub(decoded);
+                FloatVector sum = difference.fma(difference, next);
+                next = afterNext;
+                afterNext = sum;
+            }
+        }
+        return fold(next, afterNext);
     }
 
     // ---- a row in memory --------------------------------------------------------------------------------------------

@@ -19,12 +19,13 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Exact distances down the lanes of blocks of plain vectors, floats or bytes. The four loops differ in what they load and
  * in one operation; each is written out, because a loop that chooses inside is compiled to neither.
+ *
+ * <p>A block is read to its end. Leaving it where all partial sums are past the bound spares sums, but memory that is read
+ * with gaps comes at a third of the speed, since no hardware fetches it ahead.
  */
 final class SimdScans {
     private static final int BLOCK = Kernels.BLOCK;
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
-    /** Dimensions between two looks at the bound. */
-    private static final int STEP = 32;
 
     private SimdScans() {}
 
@@ -35,22 +36,17 @@ final class SimdScans {
             long within = 0;
             for (int c = 0; c < BLOCK; c += STRIP) {
                 FloatVector s0 = FloatVector.zero(F), s1 = s0, s2 = s0, s3 = s0;
-                long alive = -1;
-                for (int start = 0; start < d && alive != 0; start += STEP) {
-                    int end = Math.min(d, start + STEP);
-                    for (int e = start; e < end; e++) {
-                        FloatVector x = FloatVector.broadcast(F, q[at + e]);
-                        long row = block + ((long) e * width + c) * Float.BYTES;
-                        FloatVector d0 = x.sub(load(blocks, row)), d1 = x.sub(load(blocks, row + 4L * L));
-                        FloatVector d2 = x.sub(load(blocks, row + 8L * L)), d3 = x.sub(load(blocks, row + 12L * L));
-                        s0 = d0.fma(d0, s0);
-                        s1 = d1.fma(d1, s1);
-                        s2 = d2.fma(d2, s2);
-                        s3 = d3.fma(d3, s3);
-                    }
-                    alive = atMost(s0, s1, s2, s3, bound);
+                for (int e = 0; e < d; e++) {
+                    FloatVector x = FloatVector.broadcast(F, q[at + e]);
+                    long row = block + ((long) e * width + c) * Float.BYTES;
+                    FloatVector d0 = x.sub(load(blocks, row)), d1 = x.sub(load(blocks, row + 4L * L));
+                    FloatVector d2 = x.sub(load(blocks, row + 8L * L)), d3 = x.sub(load(blocks, row + 12L * L));
+                    s0 = d0.fma(d0, s0);
+                    s1 = d1.fma(d1, s1);
+                    s2 = d2.fma(d2, s2);
+                    s3 = d3.fma(d3, s3);
                 }
-                within |= alive << c;
+                within |= atMost(s0, s1, s2, s3, bound) << c;
                 store(s0, s1, distances, c);
                 store(s2, s3, distances, c + 2 * L);
             }
@@ -69,22 +65,17 @@ final class SimdScans {
             long within = 0;
             for (int c = 0; c < BLOCK; c += STRIP) {
                 FloatVector s0 = FloatVector.zero(F), s1 = s0, s2 = s0, s3 = s0;
-                long alive = -1;
-                for (int start = 0; start < d && alive != 0; start += STEP) {
-                    int end = Math.min(d, start + STEP);
-                    for (int e = start; e < end; e++) {
-                        FloatVector x = FloatVector.broadcast(F, q[at + e]);
-                        long row = block + (long) e * width + c;
-                        FloatVector d0 = x.sub(widenBytes(blocks, row)), d1 = x.sub(widenBytes(blocks, row + 1 * L));
-                        FloatVector d2 = x.sub(widenBytes(blocks, row + 2 * L)), d3 = x.sub(widenBytes(blocks, row + 3 * L));
-                        s0 = d0.fma(d0, s0);
-                        s1 = d1.fma(d1, s1);
-                        s2 = d2.fma(d2, s2);
-                        s3 = d3.fma(d3, s3);
-                    }
-                    alive = atMost(s0, s1, s2, s3, bound);
+                for (int e = 0; e < d; e++) {
+                    FloatVector x = FloatVector.broadcast(F, q[at + e]);
+                    long row = block + (long) e * width + c;
+                    FloatVector d0 = x.sub(widenBytes(blocks, row)), d1 = x.sub(widenBytes(blocks, row + 1 * L));
+                    FloatVector d2 = x.sub(widenBytes(blocks, row + 2 * L)), d3 = x.sub(widenBytes(blocks, row + 3 * L));
+                    s0 = d0.fma(d0, s0);
+                    s1 = d1.fma(d1, s1);
+                    s2 = d2.fma(d2, s2);
+                    s3 = d3.fma(d3, s3);
                 }
-                within |= alive << c;
+                within |= atMost(s0, s1, s2, s3, bound) << c;
                 store(s0, s1, distances, c);
                 store(s2, s3, distances, c + 2 * L);
             }

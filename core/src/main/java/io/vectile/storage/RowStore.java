@@ -17,6 +17,8 @@ import java.nio.file.Path;
 public record RowStore(MemorySegment segment, long offset, long stride, int d, int elementBytes, long size, Path file) {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final int LINE = 64;
+
     /** Rows of the index's own. */
     public RowStore(MemorySegment segment, long offset, long stride, int d, int elementBytes, long size) {
         this(segment, offset, stride, d, elementBytes, size, null);
@@ -30,6 +32,16 @@ public record RowStore(MemorySegment segment, long offset, long stride, int d, i
     /** The byte at which a row starts. */
     public long at(long row) {
         return offset + row * stride;
+    }
+
+    /** Reads a byte of each cache line of a row from byte {@code at}, at most of its first so many bytes. Returns their sum. */
+    public int touch(long at, int most) {
+        int sum = 0;
+        long end = at + Math.min((long) d * elementBytes, most);
+        for (long line = at; line < end; line += LINE) {
+            sum += segment.get(ValueLayout.JAVA_BYTE, line);
+        }
+        return sum + segment.get(ValueLayout.JAVA_BYTE, end - 1);
     }
 
     /** Whether the numbers are unsigned bytes; floats otherwise. */
