@@ -370,10 +370,21 @@ final class Searcher {
                 int slot = (query - from) * nprobe;
                 scanner.query(queries, query * d);
                 body.run(query, out -> {
+                    look(probe, slot, slot + nprobe, out);
                     for (int i = slot; i < slot + nprobe; i++) {
                         scanCell(probe, i, out);
                     }
                 });
+            }
+        }
+
+        /** Looks for a first bound in as many cells as that takes. */
+        private void look(Probe cells, int from, int to, Collector out) {
+            boolean more = true;
+            for (int slot = from; more && slot < to; slot++) {
+                for (CodeList part : parts(cells.cells[slot])) {
+                    more = scanner.look(part, cells.cells[slot], cells.coarse[slot], out);
+                }
             }
         }
 

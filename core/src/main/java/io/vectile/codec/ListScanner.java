@@ -13,6 +13,16 @@ public interface ListScanner {
     void query(float[] q, int at);
 
     /**
+     * Looks through a list for what seems nearest, so that the first bound is a good one: what that is of all lists looked at
+     * is offered when the first list is scanned. Call it for the first lists of a query, as long as it asks for more.
+     *
+     * @return whether another list would help
+     */
+    default boolean look(CodeList list, int number, float coarse, Collector out) {
+        return false;
+    }
+
+    /**
      * Offers every vector of some blocks that is within the collector's bound and admitted by it.
      *
      * @param number the list's number, for refs and its centroid

@@ -27,8 +27,9 @@ final class PqScanner implements ListScanner {
     /** Blocks that are looked at with small tables, or with whole ones, until that is decided anew. */
     private static final int GROUPED = 256;
     private static final int WHOLE = 1024;
-    /** Blocks among which the first bound is looked for. */
+    /** Blocks among which the first bound is looked for in one list, and vectors for each wanted in several. */
     private static final int START = 8;
+    private static final int LOOK = 40;
     private static final float ULP = 0x1p-23f;
     /** See {@link Space}: keeps rounding from lifting a floored value over the true one. */
     private static final float BELOW = 0.999999f;
@@ -56,9 +57,12 @@ final class PqScanner implements ListScanner {
     private final float[] sums = new float[Kernels.BLOCK];
     private final byte[] block;
     private final long[] mask = new long[2];
-    /** The lanes of the first blocks of a scan that were measured to start with. */
-    private final long[] done = new long[START];
-    private final byte[] byteSums = new byte[START * Kernels.BLOCK];
+    private final byte[] byteSums = new byte[Kernels.BLOCK];
+    private final Start start = new Start();
+    /** What the first list that was looked at adds to each distance. */
+    private float startFloor;
+    /** The list at hand among those, or -1. */
+    private int started;
 
     /** Whether blocks are looked at with the smallest of each four entries first. */
     private boolean groups;
@@ -119,6 +123,48 @@ final class PqScanner implements ListScanner {
                 ? (d + 32) * ULP * (kernels.dot(query, 0, query, 0, d) + space.maxNorm() + pq.maxSquaredNorm())
                 : 0f;
         step = 0;
+        start.clear();
+    }
+
+    @Override
+    public boolean look(CodeList list, int number, float coarse, Collector out) {
+        if (nbits != 8 || out.wanted() == 0) {
+            return false;
+        }
+        list.ensureBounds(number);
+        long enough = (long) LOOK * out.wanted();
+        look(list, number, coarse, 0, (int) Math.min(list.blockCount(), Math.max(START, enough / Kernels.BLOCK)), out.wanted());
+        return start.lanes() < enough;
+    }
+
+    /** Counts blocks by the sums of their bytes, which reach from the smallest sum to the largest. */
+    private void look(CodeList list, int number, float coarse, int from, int to, int wanted) {
+        float floor = (space.isResidual() ? coarse : 0f) + list.bias();
+        if (start.isEmpty()) {
+            makeByteTables(Math.max((magnitude - sumOfMinima + 255 * space.step()) / STEPS, 1e-30f));
+            startFloor = floor;
+        }
+        start.open(list, number, coarse, from, to, wanted);
+        int plus = (int) Math.clamp((floor - startFloor) / step, 0f, 1 << 20);
+        int rows = list.layout().rows();
+        int b = from;
+        while (b < to) {
+            // Sums that no threshold tells apart are all of interest; afterwards few are.
+            int end = b < list.fullBlocks() ? Math.min(to, list.fullBlocks()) : to;
+            int threshold = start.limit() - plus + 1;
+            mask[0] = -1L;
+            if (threshold <= 0) {
+                b = end;
+            } else if (threshold < 256) {
+                b += kernels.scanBytes(list.blocks(), list.blockAt(b), 0, end - b, rows, list.width(b), byteTables, threshold, mask);
+            }
+            if (b < end) {
+                kernels.sumBytes(list.blocks(), list.blockAt(b), rows, list.width(b), byteTables, byteSums, 0);
+                start.add(b, list.lanes(b, mask[0]), byteSums, 0, plus);
+                b++;
+            }
+        }
+        start.close();
     }
 
     @Override
@@ -128,72 +174,26 @@ final class PqScanner implements ListScanner {
         int from = list.nextAdmitted(fromBlock, toBlock);
         while (from < toBlock) {
             int end = list.runEnd(from, toBlock);
-            boolean starts = out.bound() == Float.POSITIVE_INFINITY;
-            if (starts) {
-                end = Math.min(end, from + START);
-                start(list, number, add, from, end, out);
-            }
             if (out.bound() == Float.POSITIVE_INFINITY) {
-                measureOthers(list, number, add, from, end, out);
+                if (nbits == 8 && out.wanted() > 0 && start.isEmpty() && start.find(list, number) < 0) {
+                    look(list, number, coarse, from, Math.min(end, from + START), out.wanted());
+                }
+                if (!start.isEmpty()) {
+                    start.measure((part, its, far, b, lanes) -> measure(part, its, space.isResidual() ? far : 0f, b, lanes, out));
+                }
+            }
+            started = start.find(list, number);
+            if (out.bound() == Float.POSITIVE_INFINITY) {
+                end = Math.min(end, from + START);
+                for (int b = from; b < end; b++) {
+                    measure(list, number, add, b, list.lanes(b) & ~start.done(started, b), out);
+                }
             } else if (nbits <= 8) {
                 scanByteTables(list, number, add, from, end, out);
             } else {
                 scanFloatTables(list, number, add, from, end, out);
             }
-            if (starts) {
-                Arrays.fill(done, 0);
-            }
             from = list.nextAdmitted(end, toBlock);
-        }
-    }
-
-    /**
-     * While anything is near enough there is no bound to rule out by: measures what seems nearest of a few blocks, as many
-     * as are wanted until there is one.
-     */
-    private void start(CodeList list, int number, float add, int from, int to, Collector out) {
-        int lanes = 0;
-        for (int b = from; b < to; b++) {
-            done[b - from] = list.lanes(b);
-            lanes += Long.bitCount(done[b - from]);
-        }
-        if (nbits == 8 && lanes > out.wanted()) {
-            keepNearest(list, from, to, out.wanted());
-        }
-        for (int b = from; b < to; b++) {
-            measure(list, number, add, b, done[b - from], out);
-        }
-    }
-
-    private void measureOthers(CodeList list, int number, float add, int from, int to, Collector out) {
-        for (int b = from; b < to; b++) {
-            measure(list, number, add, b, list.lanes(b) & ~done[b - from], out);
-        }
-    }
-
-    /** Keeps of the lanes in {@link #done} those with the smallest sums of bytes, so many and all that equal the last. */
-    private void keepNearest(CodeList list, int from, int to, int wanted) {
-        // Bytes that reach from the smallest sum to the largest.
-        makeByteTables(Math.max((magnitude - sumOfMinima + 255 * space.step()) / STEPS, 1e-30f));
-        int[] counts = new int[256];
-        for (int b = from; b < to; b++) {
-            int at = (b - from) * Kernels.BLOCK;
-            kernels.sumBytes(list.blocks(), list.blockAt(b), list.layout().rows(), list.width(b), byteTables, byteSums, at);
-            for (long rest = done[b - from]; rest != 0; rest &= rest - 1) {
-                counts[byteSums[at + Long.numberOfTrailingZeros(rest)] & 255]++;
-            }
-        }
-        int most = 0;
-        for (int seen = counts[0]; seen < wanted; seen += counts[most]) {
-            most++;
-        }
-        for (int b = from; b < to; b++) {
-            long near = 0;
-            for (long rest = done[b - from]; rest != 0; rest &= rest - 1) {
-                int lane = Long.numberOfTrailingZeros(rest);
-                near |= (byteSums[(b - from) * Kernels.BLOCK + lane] & 255) <= most ? 1L << lane : 0;
-            }
-            done[b - from] = near;
         }
     }
 
@@ -209,7 +209,7 @@ final class PqScanner implements ListScanner {
             int end = Math.min(to, next + blocksLeft);
             int hit = next + nextCandidate(list, next, end, width, threshold);
             if (hit < end) {
-                measure(list, number, add, hit, list.lanes(hit, hit - from < START ? mask[0] & ~done[hit - from] : mask[0]), out);
+                measure(list, number, add, hit, list.lanes(hit, mask[0] & ~start.done(started, hit)), out);
                 hit++;
             }
             count(hit - next);
@@ -297,7 +297,7 @@ final class PqScanner implements ListScanner {
                         : 0f;
                 lanes |= (sums[lane] + bound <= within ? 1L : 0L) << lane;
             }
-            measure(list, number, add, b, list.lanes(b, b - from < START ? lanes & ~done[b - from] : lanes), out);
+            measure(list, number, add, b, list.lanes(b, lanes & ~start.done(started, b)), out);
         }
     }
 
