@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * The measurements of one series, by size.
@@ -65,12 +64,5 @@ record Curve(String name, TreeMap<Double, List<RawLine>> bySize) {
             points.add(new Point(sizes().get(i), medians.get(i)));
         }
         return new Series(called, look, Stroke.MARKED_LINE, points);
-    }
-
-    /** The curve of some sizes alone. */
-    Curve where(Predicate<Double> wanted) {
-        TreeMap<Double, List<RawLine>> kept = new TreeMap<>(bySize);
-        kept.keySet().removeIf(wanted.negate());
-        return new Curve(name, kept);
     }
 }

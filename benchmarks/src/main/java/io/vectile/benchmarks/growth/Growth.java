@@ -3,6 +3,7 @@ package io.vectile.benchmarks.growth;
 import io.vectile.cli.text.Json;
 import io.vectile.error.VectileException;
 import io.vectile.vectors.Vectors;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -42,25 +43,24 @@ public final class Growth {
 
     /** @param args what grows, the folder, and how much is measured: full, quick or tiny */
     public static void main(String[] args) {
+        try {
+            run(args, System.out);
+        } catch (VectileException | IllegalArgumentException e) {
+            System.err.println("Growth: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    /** @throws IllegalArgumentException for other words than {@link #main} needs, or vectors that do not fit together */
+    static void run(String[] args, PrintStream out) {
         List<String> respects = Arrays.stream(Respect.values()).map(Respect::word).toList();
         if (args.length != 3 || !respects.contains(args[0])) {
-            refuse("needs one of " + respects + ", DIR, and one of " + Plan.WORDS + "; got " + List.of(args));
+            throw new IllegalArgumentException("needs one of " + respects + ", DIR, and one of " + Plan.WORDS + "; got " + List.of(args));
         }
-        try {
-            Respect respect = Respect.values()[respects.indexOf(args[0])];
-            measure(respect, Plan.of(args[2]), GrowthData.open(Path.of(args[1])));
-        } catch (VectileException | IllegalArgumentException e) {
-            refuse(e.getMessage());
-        }
-    }
-
-    private static void refuse(String why) {
-        System.err.println("Growth: " + why);
-        System.exit(2);
-    }
-
-    private static void measure(Respect respect, Plan plan, GrowthData data) {
-        Meter meter = new Meter(respect.word(), plan.effort(), line -> System.out.println(Json.of(line)));
+        Respect respect = Respect.values()[respects.indexOf(args[0])];
+        Plan plan = Plan.of(args[2]);
+        GrowthData data = GrowthData.open(Path.of(args[1]));
+        Meter meter = new Meter(respect.word(), plan.effort(), line -> out.println(Json.of(line)));
         Vectors queries = data.queries().rows(0, Math.min(data.queries().n(), plan.queries()));
         switch (respect) {
             case N -> new MoreVectors(plan, data, queries).measure(meter);

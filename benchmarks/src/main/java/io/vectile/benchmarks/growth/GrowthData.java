@@ -3,6 +3,7 @@ package io.vectile.benchmarks.growth;
 import io.vectile.vectors.VectorFiles;
 import io.vectile.vectors.Vectors;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The vectors of a folder: those to add, those to train on, those to ask with. Bytes, all of one dimension. */
 record GrowthData(Vectors base, Vectors learn, Vectors queries) {
@@ -19,6 +20,11 @@ record GrowthData(Vectors base, Vectors learn, Vectors queries) {
     }
 
     GrowthData {
+        for (Vectors vectors : List.of(base, learn, queries)) {
+            if (vectors.type() != Vectors.ElementType.UINT8) {
+                throw new IllegalArgumentException("vectors of bytes are needed; got " + vectors);
+            }
+        }
         if (base.n() == 0 || queries.n() == 0 || base.d() != learn.d() || base.d() != queries.d()) {
             throw new IllegalArgumentException("vectors to add and to ask with are needed, all of one dimension; got " + base + ", " + learn
                     + " to train on and " + queries + " to ask with");

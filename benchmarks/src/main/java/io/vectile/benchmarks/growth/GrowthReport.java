@@ -4,6 +4,7 @@ import io.vectile.benchmarks.ChartFile;
 import io.vectile.benchmarks.RawLine;
 import io.vectile.benchmarks.RoundAxis;
 import io.vectile.benchmarks.growth.Growth.Respect;
+import io.vectile.cli.plot.Axis;
 import io.vectile.cli.plot.LineChart;
 import io.vectile.cli.plot.Quantity;
 import io.vectile.cli.plot.Series;
@@ -75,13 +76,13 @@ public final class GrowthReport {
     }
 
     private void all() {
-        say("Times are medians over the processes, of single queries each one's p50 (least and largest). A ratio is to the row above; in brackets");
-        say("its slope, the logarithm of the ratio by that of the sizes: 1 where cost grows as size does, 0 where it stays.");
+        say("Times are medians over the processes (least and largest), of single queries each one's p50. A ratio is to the row above; in");
+        say("brackets its slope, the logarithm of the ratio by that of the sizes: 1 where cost grows as size does, 0 where it stays.");
         respect(Respect.N, "More vectors", "n", "`Flat` and exhaustive PQ read all: slope 1. With cells, so many of n vectors lie in the cells visited: slope 1 "
                 + "for the scan, 0 for finding cells. Training has the same vectors for all n.");
         respect(Respect.D, "More dimensions", "d", "`Flat` reads d floats: slope 1. Tables take 256 x d, whatever m; a scan takes m bytes a vector: slope 1 where m grows with d, 0 where "
                 + "it stays. Training compares each vector's d numbers with 256 centroids: slope 1.");
-        respect(Respect.M, "Longer codes", "m", "A scan reads m bytes a vector: slope 1. Training and adding take d numbers a vector, however they are cut: slope 0.");
+        respect(Respect.M, "Longer codes", "m", "A scan reads m bytes a vector: slope 1. Training and adding multiply 256 x d numbers a vector, however they are cut, and choose the nearest of 256 m times: slope 0 to 1.");
         respect(Respect.NLIST, "More cells", "nlist", "Finding cells compares the query with nlist centroids; what is scanned falls with nlist where nprobe stays, and stays where the share "
                 + "does. Training has " + MoreCells.POINTS_PER_CELL + " vectors a cell, in " + MoreCells.ROUNDS + " rounds instead of 10: slope 2. Adding compares a vector with nlist centroids: slope 1 at most.");
         respect(Respect.K, "More neighbours", "k", "The scan is the same; what is kept and sorted grows with k: slope below 1.");
@@ -100,14 +101,14 @@ public final class GrowthReport {
             return;
         }
         section(title + ": " + size, expected);
-        var search = new MarkdownTable(2, "series", "index", size, "one query, ms", "ratio (slope)", "batch, ms a query", "ratio (slope)");
+        var search = new MarkdownTable(1, "index", size, "ratio", "one query, ms", "ratio (slope)", "batch, ms a query", "ratio (slope)");
         for (Curve curve : curves) {
             List<Step> single = curve.steps("single_ms", "p50");
             List<Step> batch = curve.steps("batch_ms");
             for (int i = 0; i < curve.sizes().size(); i++) {
                 List<RawLine> here = curve.at(curve.sizes().get(i));
-                search.row(curve.name(), code(here.getFirst().text("index")), Format.count(curve.sizes().get(i).longValue()),
-                        spread(here, "single_ms", "p50"), step(single, i), spread(here, "batch_ms"), step(batch, i));
+                search.row(curve.name(), Format.count(curve.sizes().get(i).longValue()), size(single, i), spread(here, "single_ms", "p50"),
+                        step(single, i), spread(here, "batch_ms"), step(batch, i));
             }
         }
         say("%s", search);
@@ -121,7 +122,7 @@ public final class GrowthReport {
     }
 
     private void build(Respect respect, String size, List<Curve> curves) {
-        var build = new MarkdownTable(1, "index", size, "train, s", "ratio (slope)", "add, s", "ratio (slope)", "pack, s", "bytes a vector");
+        var build = new MarkdownTable(1, "index", size, "ratio", "train, s", "ratio (slope)", "add, s", "ratio (slope)", "pack, s", "bytes a vector");
         for (Curve curve : curves) {
             boolean trains = !curve.any().text("built").equals(MoreVectors.FLAT);
             // Where vectors are added to the same index, it was trained once.
@@ -129,8 +130,8 @@ public final class GrowthReport {
             List<Step> add = curve.steps("add_s");
             for (int i = 0; i < curve.sizes().size(); i++) {
                 List<RawLine> here = curve.at(curve.sizes().get(i));
-                build.row(curve.any().text("built"), Format.count(curve.sizes().get(i).longValue()), trains ? spread(here, "train_s") : "",
-                        step(train, i), spread(here, "add_s"), step(add, i), Format.significant(RawLine.median(here, "pack_s"), 3),
+                build.row(curve.any().text("built"), Format.count(curve.sizes().get(i).longValue()), size(add, i),
+                        trains ? spread(here, "train_s") : "", step(train, i), spread(here, "add_s"), step(add, i), Format.significant(RawLine.median(here, "pack_s"), 3),
                         Format.significant(RawLine.median(here, "bytes_per_vector"), 3));
             }
         }
@@ -150,7 +151,14 @@ public final class GrowthReport {
         }
         String full = title + " over " + size;
         charts.put("growth-" + respect.word() + "-" + name + ".svg", new LineChart(full, what + " for each " + size + ", both axes logarithmic",
-                RoundAxis.logarithmic(size, Quantity.NUMBER, series, Point::x), RoundAxis.logarithmic(what, quantity, series, Point::y), series));
+                sizes(size, curves), RoundAxis.logarithmic(what, quantity, series, Point::y), series));
+    }
+
+    /** From the least size to the largest, each labelled. */
+    private static Axis sizes(String size, List<Curve> curves) {
+        List<Double> sizes = curves.stream().flatMap(curve -> curve.sizes().stream()).distinct().sorted().toList();
+        double to = sizes.size() > 1 ? sizes.getLast() : 2 * sizes.getLast();
+        return Axis.logarithmic(size, Quantity.NUMBER, sizes.getFirst(), to).withMarks(sizes);
     }
 
     /** What a thread reads, and what scans take in of it. */
@@ -218,6 +226,10 @@ public final class GrowthReport {
 
     private static String step(List<Step> steps, int row) {
         return row == 0 || steps.isEmpty() ? "" : steps.get(row - 1).text();
+    }
+
+    private static String size(List<Step> steps, int row) {
+        return row == 0 ? "" : String.format(Locale.ROOT, "%.2f", steps.get(row - 1).size());
     }
 
     private static String code(String spec) {

@@ -31,11 +31,11 @@ record Plan(List<Integer> vectors, int mostFlat, int nlist, List<Integer> nprobe
 
     private static final Plan FULL = new Plan(List.of(100_000, 300_000, 1_000_000, 3_000_000, 10_000_000), 3_000_000, 2048, List.of(8, 48),
             List.of(96, 128, 384, 768, 1536), 50_000, List.of(4, 8, 16, 32, 64), List.of(256, 1024, 4096, 16_384),
-            List.of(1, 10, 100, 1000), 300_000, List.of(1 << 18, 8 << 20, 80 << 20, 512 << 20), 300, BRIEF);
+            List.of(1, 10, 100, 1000), 300_000, List.of(1 << 18, 1 << 20, 8 << 20, 32 << 20, 128 << 20, 512 << 20), 300, BRIEF);
 
     private static final Plan QUICK = new Plan(List.of(100_000, 300_000, 1_000_000), 1_000_000, 2048, List.of(8, 48),
             List.of(96, 384, 768), 20_000, List.of(4, 16, 64), List.of(256, 1024, 4096), List.of(1, 10, 100, 1000), 100_000,
-            List.of(1 << 18, 8 << 20, 512 << 20), 200, BRIEF);
+            List.of(1 << 18, 8 << 20, 32 << 20, 128 << 20, 512 << 20), 200, BRIEF);
 
     /** For a first look, and for tests. */
     private static final Plan TINY = new Plan(List.of(1000, 3000), 3000, 16, List.of(2, 8), List.of(16, 32), 600, List.of(2, 4),

@@ -17,7 +17,7 @@ final class RepeatedRows {
     private final Vectors source;
     private final long seed;
 
-    /** @param source bytes, or floats that are whole numbers from 0 to 255; at least one row */
+    /** @param source vectors of bytes; at least one */
     RepeatedRows(Vectors source, long seed) {
         if (source.n() == 0) {
             throw new IllegalArgumentException("there are no rows to repeat");
