@@ -78,16 +78,39 @@ public final class GrowthReport {
     private void all() {
         say("Times are medians over the processes (least and largest), of single queries each one's p50. A ratio is to the row above; in");
         say("brackets its slope, the logarithm of the ratio by that of the sizes: 1 where cost grows as size does, 0 where it stays.");
-        respect(Respect.N, "More vectors", "n", "`Flat` and exhaustive PQ read all: slope 1. With cells, so many of n vectors lie in the cells visited: slope 1 "
-                + "for the scan, 0 for finding cells. Training has the same vectors for all n.");
-        respect(Respect.D, "More dimensions", "d", "`Flat` reads d floats: slope 1. Tables take 256 x d, whatever m; a scan takes m bytes a vector: slope 1 where m grows with d, 0 where "
-                + "it stays. Training compares each vector's d numbers with 256 centroids: slope 1.");
-        respect(Respect.M, "Longer codes", "m", "A scan reads m bytes a vector: slope 1. Training and adding multiply 256 x d numbers a vector, however they are cut, and choose the nearest of 256 m times: slope 0 to 1.");
-        respect(Respect.NLIST, "More cells", "nlist", "Finding cells compares the query with nlist centroids; what is scanned falls with nlist where nprobe stays, and stays where the share "
-                + "does. Training has " + MoreCells.POINTS_PER_CELL + " vectors a cell, in " + MoreCells.ROUNDS + " rounds instead of 10: slope 2. Adding compares a vector with nlist centroids: slope 1 at most.");
-        respect(Respect.K, "More neighbours", "k", "The scan is the same; what is kept and sorted grows with k: slope below 1.");
+        say("A step that leaves a cache behind is steeper than the method alone.");
+        respect(Respect.N, "More vectors");
+        respect(Respect.D, "More dimensions");
+        respect(Respect.M, "Longer codes");
+        respect(Respect.NLIST, "More cells");
+        respect(Respect.K, "More neighbours");
         memory();
         allocation();
+    }
+
+    /** What the method lets one expect. */
+    private static String expected(Respect respect) {
+        return switch (respect) {
+            case N -> """
+                    `Flat` and exhaustive PQ read all: slope 1. With cells, those visited hold their share of n vectors: slope 1 for the scan, 0
+                    for finding cells. Training has the same vectors for all n.""";
+            case D -> """
+                    `Flat` reads d floats: slope 1. Tables take 256 x d, whatever m; a scan takes m bytes a vector: slope 1 where m grows with d,
+                    0 where it stays. Training compares each vector's d numbers with 256 centroids: slope 1.""";
+            case M -> """
+                    A scan reads m bytes a vector: slope 1. Training and adding multiply 256 x d numbers a vector, however they are cut, and choose
+                    the nearest of 256 m times: slope 0 to 1.""";
+            case NLIST -> """
+                    Finding cells compares the query with nlist centroids; what is scanned falls with nlist where nprobe stays, and stays where the
+                    share does. Training has %d vectors a cell, in %d rounds instead of 10: slope 2. Adding compares a vector with nlist
+                    centroids, and encodes it: slope 0 to 1.""".formatted(MoreCells.POINTS_PER_CELL, MoreCells.ROUNDS);
+            case K -> "The scan is the same; what is kept and sorted grows with k: slope below 1.";
+            case ALLOCATION -> """
+                    Heap bytes of a single search by the JVM's own count for the thread, mean over the queries, after warming up. The answer alone
+                    is an id and a distance, 12 bytes, for each neighbour.""";
+            case MEMORY -> """
+                    The sum of native memory, in vectors of longs: the best of several sweeps in a process, the median over the processes.""";
+        };
     }
 
     private List<RawLine> of(Respect respect) {
@@ -95,12 +118,13 @@ public final class GrowthReport {
     }
 
     /** Tables of searching and building, and a chart of each. */
-    private void respect(Respect respect, String title, String size, String expected) {
+    private void respect(Respect respect, String title) {
         List<Curve> curves = Curve.of(of(respect));
         if (curves.isEmpty()) {
             return;
         }
-        section(title + ": " + size, expected);
+        String size = respect.word();
+        section(title + ": " + size, respect);
         var search = new MarkdownTable(1, "index", size, "ratio", "one query, ms", "ratio (slope)", "batch, ms a query", "ratio (slope)");
         for (Curve curve : curves) {
             List<Step> single = curve.steps("single_ms", "p50");
@@ -143,7 +167,8 @@ public final class GrowthReport {
         }
     }
 
-    private void chart(Respect respect, String name, String title, String size, List<Curve> curves, Quantity quantity, String what, String... path) {
+    private void chart(Respect respect, String name, String title, String size, List<Curve> curves, Quantity quantity, String what,
+            String... path) {
         List<Series> series = new ArrayList<>();
         boolean building = name.equals("add") || name.equals("train");
         for (Curve curve : curves.subList(0, Math.min(curves.size(), Look.values().length))) {
@@ -168,28 +193,30 @@ public final class GrowthReport {
             return;
         }
         Curve sweep = sweeps.getFirst();
-        section("What one thread reads", "The sum of native memory, in vectors of longs: the best of several sweeps in a process, the median over the processes.");
+        section("What one thread reads", Respect.MEMORY);
         var read = new MarkdownTable(0, "bytes", "GB/s");
         sweep.sizes().forEach(size -> read.row(Format.count(size.longValue()), giga(RawLine.median(sweep.at(size), "bytes_per_s"))));
         say("%s", read);
-        List<Curve> scans = Curve.of(of(Respect.N)).stream().filter(curve -> List.of(MoreVectors.PQ, MoreVectors.FLAT).contains(curve.name())).toList();
+        List<Curve> scans = Curve.of(of(Respect.N)).stream()
+                .filter(curve -> List.of(MoreVectors.PQ, MoreVectors.FLAT).contains(curve.name())).toList();
         if (scans.isEmpty()) {
             return;
         }
-        say("Exhaustive scans: bytes of all codes by the time of a query. Shares are of the sweep over the least size not below those bytes, else the largest; "
-                + "above 1 where a scan does not read all it passes, or queries of a batch share what is read.");
+        say("%s", """
+                Exhaustive scans: bytes of all codes by the time of a query. Shares are of the sweep over the least size not below those bytes,
+                else the largest; above 1 where queries of a batch share what is read, or all lies in a nearer cache than the sweep's bytes.""");
         say("");
         var taken = new MarkdownTable(1, "index", "n", "bytes of codes", "one query, GB/s", "share of a sweep", "batch, GB/s", "share of a sweep");
         for (Curve curve : scans) {
             for (double n : curve.sizes()) {
                 List<RawLine> here = curve.at(n);
                 double bytes = RawLine.median(here, "code_bytes");
-                double swept = RawLine.median(sweep.at(sweep.sizes().stream().filter(size -> size >= bytes).findFirst().orElse(sweep.sizes().getLast())),
-                        "bytes_per_s");
+                double size = sweep.sizes().stream().filter(swept -> swept >= bytes).findFirst().orElse(sweep.sizes().getLast());
+                double swept = RawLine.median(sweep.at(size), "bytes_per_s");
                 double single = bytes / (RawLine.median(here, "single_ms", "p50") / 1e3);
                 double batch = bytes / (RawLine.median(here, "batch_ms") / 1e3);
-                taken.row(code(curve.name()), Format.count((long) n), Format.count((long) bytes), giga(single), Format.significant(single / swept, 2), giga(batch),
-                        Format.significant(batch / swept, 2));
+                taken.row(code(curve.name()), Format.count((long) n), Format.count((long) bytes), giga(single),
+                        Format.significant(single / swept, 2), giga(batch), Format.significant(batch / swept, 2));
             }
         }
         say("%s", taken);
@@ -200,8 +227,7 @@ public final class GrowthReport {
         if (curves.isEmpty()) {
             return;
         }
-        section("What a search allocates", "Heap bytes of a single search by the JVM's own count for the thread, mean over the queries, after warming up. The answer alone "
-                + "is an id and a distance, 12 bytes, for each neighbour.");
+        section("What a search allocates", Respect.ALLOCATION);
         var table = new MarkdownTable(1, "search", "k", "bytes a search", "bytes of the answer");
         for (Curve curve : curves) {
             for (double k : curve.sizes()) {
@@ -212,11 +238,11 @@ public final class GrowthReport {
         say("%s", table);
     }
 
-    private void section(String title, String about) {
+    private void section(String title, Respect respect) {
         say("");
         say("## %s", title);
         say("");
-        say("%s", about);
+        say("%s", expected(respect));
         say("");
     }
 
@@ -244,6 +270,7 @@ public final class GrowthReport {
     private static String spread(List<RawLine> lines, String... path) {
         String median = Format.significant(RawLine.median(lines, path), 3);
         double[] all = lines.stream().mapToDouble(line -> line.number(path)).sorted().toArray();
-        return all.length == 1 ? median : median + " (" + Format.significant(all[0], 3) + "-" + Format.significant(all[all.length - 1], 3) + ")";
+        return all.length == 1 ? median
+                : median + " (" + Format.significant(all[0], 3) + "-" + Format.significant(all[all.length - 1], 3) + ")";
     }
 }
