@@ -1,6 +1,7 @@
-"""The JDK and the built benchmarks, for scripts that run Java beside Python."""
+"""The JDK, the built benchmarks and the machine, for scripts that run Java beside Python."""
 import glob
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -55,6 +56,17 @@ def run(command, **options):
     done = subprocess.run(command, **options)
     if done.returncode != 0:
         sys.exit(f"{name()}: exit status {done.returncode} of {' '.join(command)}")
+
+
+def cpu():
+    """The model, and what of AVX it has, since virtual machines hide the model."""
+    facts = {}
+    if os.path.exists("/proc/cpuinfo"):
+        with open("/proc/cpuinfo") as lines:
+            facts = {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    model = facts.get("model name", platform.processor())
+    flags = [flag for flag in facts.get("flags", "").split() if flag in ("avx2", "avx512f", "avx512vbmi", "avx512_fp16")]
+    return f"{model} ({', '.join(flags)})" if flags else model
 
 
 def say(text):

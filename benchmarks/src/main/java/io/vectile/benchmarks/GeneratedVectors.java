@@ -3,10 +3,10 @@ package io.vectile.benchmarks;
 import java.util.Random;
 
 /**
- * Vectors of integers 0..255 with the structure that an index lives on: clusters, each spread along the same few
+ * Vectors of numbers from 0 to 255 with the structure that an index lives on: clusters, each spread along the same few
  * directions, and a little noise. The same seed gives the same vectors.
  */
-final class GeneratedVectors {
+public final class GeneratedVectors {
     private static final int CLUSTERS = 200;
     private static final int DIRECTIONS = 12;
     private static final float SPREAD = 25;
@@ -17,7 +17,8 @@ final class GeneratedVectors {
     private final float[][] directions;
     private final Random random;
 
-    GeneratedVectors(int d, long seed) {
+    /** @param d numbers per vector */
+    public GeneratedVectors(int d, long seed) {
         this.d = d;
         this.random = new Random(seed);
         this.centers = new float[CLUSTERS][d];
@@ -34,27 +35,20 @@ final class GeneratedVectors {
         }
     }
 
-    /** The next n vectors, {@code byte[n * d]}, row-major and unsigned. */
+    /** The next n vectors, {@code byte[n * d]}, row-major and unsigned: the nearest whole numbers. */
     byte[] bytes(int n) {
         byte[] rows = new byte[Math.multiplyExact(n, d)];
         float[] row = new float[d];
         for (int i = 0; i < n; i++) {
-            System.arraycopy(centers[random.nextInt(CLUSTERS)], 0, row, 0, d);
-            for (float[] direction : directions) {
-                float along = 2 * random.nextFloat() - 1;
-                for (int e = 0; e < d; e++) {
-                    row[e] = Math.fma(along, direction[e], row[e]);
-                }
-            }
+            next(row);
             for (int e = 0; e < d; e++) {
-                float noisy = row[e] + NOISE * (2 * random.nextFloat() - 1);
-                rows[i * d + e] = (byte) Math.clamp(Math.round(noisy), 0, 255);
+                rows[i * d + e] = (byte) Math.clamp(Math.round(row[e]), 0, 255);
             }
         }
         return rows;
     }
 
-    /** The next n vectors as floats. */
+    /** The next n vectors as floats, whole numbers all of them. */
     float[] floats(int n) {
         byte[] bytes = bytes(n);
         float[] rows = new float[bytes.length];
@@ -62,5 +56,29 @@ final class GeneratedVectors {
             rows[i] = bytes[i] & 255;
         }
         return rows;
+    }
+
+    /** The next n vectors, {@code float[n * d]}, row-major, not rounded: an index has to keep them as floats. */
+    public float[] fractions(int n) {
+        float[] rows = new float[Math.multiplyExact(n, d)];
+        float[] row = new float[d];
+        for (int i = 0; i < n; i++) {
+            next(row);
+            System.arraycopy(row, 0, rows, i * d, d);
+        }
+        return rows;
+    }
+
+    private void next(float[] row) {
+        System.arraycopy(centers[random.nextInt(CLUSTERS)], 0, row, 0, d);
+        for (float[] direction : directions) {
+            float along = 2 * random.nextFloat() - 1;
+            for (int e = 0; e < d; e++) {
+                row[e] = Math.fma(along, direction[e], row[e]);
+            }
+        }
+        for (int e = 0; e < d; e++) {
+            row[e] += NOISE * (2 * random.nextFloat() - 1);
+        }
     }
 }

@@ -69,7 +69,7 @@ public final class IndexBench {
     /** @param search the options as the result will call them */
     public BenchLine measure(String search, SearchOptions options, Progress progress) {
         SearchOptions timed = options.withParallel(setting.parallel());
-        Stopwatch stopwatch = new Stopwatch(setting.warmUp(), progress);
+        Stopwatch stopwatch = new Stopwatch(Stopwatch.Effort.USUAL.withLongestWarmUp(setting.warmUp()), progress);
         Latency single = stopwatch.single(index, setting.queries(), setting.k(), timed);
         Stopwatch.Batch batch = stopwatch.batch(index, setting.queries(), setting.k(), timed);
         return new BenchLine(given, setting.threads(), setting.k(), search, trainSeconds, addSeconds, report,

@@ -23,7 +23,8 @@ public record Latency(double p50, double p99) {
         return sorted[(int) Math.ceil(share * sorted.length) - 1] / 1e6;
     }
 
-    Map<String, Object> toJson() {
+    /** The fields p50 and p99. */
+    public Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("p50", p50);
         json.put("p99", p99);

@@ -14,35 +14,57 @@ import java.util.List;
  * Times searches: one query per call, and all queries in one call. Nothing is drawn or allocated beside a timed call; the
  * listener is only asked between two whether to stop.
  */
-final class Stopwatch {
-    private static final int WARM_UP_CALLS = 3000;
-    private static final Duration SHORTEST_WARM_UP = Duration.ofSeconds(3);
-    private static final int MOST_SINGLE_CALLS = 10_000;
-    private static final int FEWEST_SINGLE_CALLS = 100;
-    private static final Duration LONGEST_SINGLE = Duration.ofSeconds(20);
-    private static final int BATCHES = 5;
+public final class Stopwatch {
     private static final int SMALL_BATCH = 240;
-    private static final Duration LONGEST_BATCHES = Duration.ofSeconds(10);
 
-    private final Duration warmUp;
+    /**
+     * How long to measure.
+     *
+     * @param warmUpCalls      single searches before the timed ones, if these last {@code shortestWarmUp}, in which compilers are done
+     * @param longestWarmUp    slow searches stop warming up then
+     * @param fewestSingle     timed single searches, however long they take
+     * @param mostSingle       timed single searches, if they fit in {@code longestSingle}
+     * @param batches          timed calls with all queries, fewer if they do not fit in {@code longestBatches}
+     */
+    public record Effort(int warmUpCalls, Duration shortestWarmUp, Duration longestWarmUp, int fewestSingle, int mostSingle,
+            Duration longestSingle, int batches, Duration longestBatches) {
+        /** Up to 10,000 single searches in 20 s, and five batches in 10 s. */
+        public static final Effort USUAL = new Effort(3000, Duration.ofSeconds(3), Duration.ofSeconds(10), 100, 10_000,
+                Duration.ofSeconds(20), 5, Duration.ofSeconds(10));
+
+        /** Checks that something is timed. */
+        public Effort {
+            if (fewestSingle < 1 || mostSingle < fewestSingle || batches < 1) {
+                throw new IllegalArgumentException("1 <= fewestSingle <= mostSingle and 1 <= batches are needed; got " + fewestSingle
+                        + ", " + mostSingle + " and " + batches);
+            }
+        }
+
+        /** The same with another bound on warming up. */
+        public Effort withLongestWarmUp(Duration longest) {
+            return new Effort(warmUpCalls, shortestWarmUp, longest, fewestSingle, mostSingle, longestSingle, batches, longestBatches);
+        }
+    }
+
+    private final Effort effort;
     private final Progress progress;
 
-    /** @param warmUp how long single searches run at most before they are timed, so that the compilers are done */
-    Stopwatch(Duration warmUp, Progress progress) {
-        this.warmUp = warmUp;
+    /** @param progress asked between two calls whether to stop */
+    public Stopwatch(Effort effort, Progress progress) {
+        this.effort = effort;
         this.progress = progress;
     }
 
-    /** One query per call: at most {@value #MOST_SINGLE_CALLS} calls, or as many as fit in 20 s. */
-    Latency single(Index index, Vectors queries, int k, SearchOptions options) {
-        float[][] rows = new float[(int) Math.min(queries.n(), MOST_SINGLE_CALLS)][];
+    /** One query per call, each query once at most. */
+    public Latency single(Index index, Vectors queries, int k, SearchOptions options) {
+        float[][] rows = new float[(int) Math.min(queries.n(), effort.mostSingle())][];
         Arrays.setAll(rows, queries::row);
         warmUp(index, rows, k, options);
 
         long[] nanos = new long[rows.length];
-        long end = System.nanoTime() + LONGEST_SINGLE.toNanos();
+        long end = System.nanoTime() + effort.longestSingle().toNanos();
         int calls = 0;
-        while (calls < rows.length && (calls < FEWEST_SINGLE_CALLS || System.nanoTime() < end)) {
+        while (calls < rows.length && (calls < effort.fewestSingle() || System.nanoTime() < end)) {
             progress.check("single searches");
             long start = System.nanoTime();
             index.search(rows[calls], k, options);
@@ -51,14 +73,13 @@ final class Stopwatch {
         return Latency.of(Arrays.copyOf(nanos, calls));
     }
 
-    /** 3,000 calls are enough where they last three seconds, in which the compilers are done; slow searches stop at the time given. */
     private void warmUp(Index index, float[][] rows, int k, SearchOptions options) {
         long start = System.nanoTime();
         for (int call = 0; ; call++) {
             progress.check("warm-up");
             long elapsed = System.nanoTime() - start;
-            boolean enough = call >= WARM_UP_CALLS && elapsed >= SHORTEST_WARM_UP.toNanos();
-            if (enough || elapsed >= warmUp.toNanos()) {
+            boolean enough = call >= effort.warmUpCalls() && elapsed >= effort.shortestWarmUp().toNanos();
+            if (enough || elapsed >= effort.longestWarmUp().toNanos()) {
                 return;
             }
             index.search(rows[call % rows.length], k, options);
@@ -69,26 +90,26 @@ final class Stopwatch {
      * @param millisPerQuery the median call's time, divided by the number of queries
      * @param answers what the calls answered
      */
-    record Batch(double millisPerQuery, Neighbors answers) {}
+    public record Batch(double millisPerQuery, Neighbors answers) {}
 
-    /** All queries in one call: the median of {@value #BATCHES} calls, of fewer where they take longer than 10 s. */
-    Batch batch(Index index, Vectors queries, int k, SearchOptions options) {
+    /** All queries in one call: the median of some calls. */
+    public Batch batch(Index index, Vectors queries, int k, SearchOptions options) {
         List<Long> nanos = new ArrayList<>();
         Neighbors answers;
         // A batch goes other ways than single searches; a small one goes the same.
         Vectors some = queries.rows(0, Math.min(queries.n(), SMALL_BATCH));
-        long warm = System.nanoTime() + Math.min(warmUp.toNanos(), SHORTEST_WARM_UP.toNanos());
+        long warm = System.nanoTime() + Math.min(effort.longestWarmUp().toNanos(), effort.shortestWarmUp().toNanos());
         while (System.nanoTime() < warm) {
             progress.check("warm-up");
             index.search(some, k, options);
         }
-        long end = System.nanoTime() + LONGEST_BATCHES.toNanos();
+        long end = System.nanoTime() + effort.longestBatches().toNanos();
         do {
             progress.check("batch search");
             long start = System.nanoTime();
             answers = index.search(queries, k, options);
             nanos.add(System.nanoTime() - start);
-        } while (nanos.size() < BATCHES && System.nanoTime() + nanos.getLast() < end);
+        } while (nanos.size() < effort.batches() && System.nanoTime() + nanos.getLast() < end);
         nanos.sort(null);
         return new Batch(nanos.get(nanos.size() / 2) / 1e6 / queries.n(), answers);
     }

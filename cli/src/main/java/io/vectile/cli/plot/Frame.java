@@ -22,6 +22,16 @@ public enum Frame {
         this.word = word;
     }
 
+    /** Width of the drawing, in units of its view box. */
+    public int width() {
+        return width;
+    }
+
+    /** Height of the drawing, in units of its view box. */
+    public int height() {
+        return height;
+    }
+
     /** An estimate of the width of a text, after the widest of the common sans-serif letters. */
     double textWidth(String text) {
         return text.length() * fontSize * 0.61;

@@ -24,9 +24,14 @@ final class LabelPlacer {
         this.inside = inside;
     }
 
+    /** Keeps labels off what is drawn there. */
+    void avoid(Box box) {
+        taken.add(box);
+    }
+
     /** Keeps labels off a mark. */
     void avoid(double x, double y, double radius) {
-        taken.add(new Box(x - radius, y - radius, x + radius, y + radius));
+        avoid(new Box(x - radius, y - radius, x + radius, y + radius));
     }
 
     /** Keeps labels off a line, by small boxes along it. */

@@ -6,6 +6,7 @@ import io.vectile.cli.plot.Series.Stroke;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A chart of lines over two axes. In the wide frame each line is named where it ends, in the narrow one by a legend above.
@@ -98,6 +99,18 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
         }
 
         private void drawSeries(Series s, LabelPlacer placer) {
+            if (s.stroke() != Stroke.MARKS) {
+                drawLine(s, placer);
+            }
+            if (s.stroke() != Stroke.DASHES) {
+                for (Point point : s.points()) {
+                    placer.avoid(px(point.x()), py(point.y()), 5);
+                    mark(s.look(), px(point.x()), py(point.y()));
+                }
+            }
+        }
+
+        private void drawLine(Series s, LabelPlacer placer) {
             var path = new StringBuilder();
             for (int i = 0; i < s.points().size(); i++) {
                 Point point = s.points().get(i);
@@ -109,12 +122,6 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
             }
             String dashes = s.stroke() == Stroke.DASHES ? " dashes" : "";
             svg.empty("path", "class", "line " + s.look().word() + dashes, "d", path);
-            if (s.stroke() == Stroke.MARKED_LINE) {
-                for (Point point : s.points()) {
-                    placer.avoid(px(point.x()), py(point.y()), 5);
-                    mark(s.look(), px(point.x()), py(point.y()));
-                }
-            }
         }
 
         private void mark(Look look, double cx, double cy) {
@@ -133,7 +140,11 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
 
         /** Series whose line reaches the right edge: named there, in the margin. */
         private List<Series> endLabelled() {
-            return series.stream().filter(s -> s.points().size() > 1 && x.position(s.points().getLast().x()) > 0.98).toList();
+            return named().filter(s -> s.points().size() > 1 && x.position(s.points().getLast().x()) > 0.98).toList();
+        }
+
+        private Stream<Series> named() {
+            return series.stream().filter(s -> !s.name().isEmpty());
         }
 
         private void drawEndLabels(LabelPlacer placer) {
@@ -144,9 +155,10 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
                 // Lines that end close together get their names one under the other.
                 double baseline = Math.max(py(s.points().getLast().y()) + frame.fontSize * 0.35, lowest + lineHeight);
                 text("name " + s.look().word(), area.right() + 10, baseline, s.name());
+                placer.avoid(new Box(area.right() + 10, baseline - frame.fontSize, frame.width, baseline));
                 lowest = baseline;
             }
-            for (Series s : series) {
+            for (Series s : named().toList()) {
                 if (!atEdge.contains(s)) {
                     Point last = s.points().getLast();
                     label("name " + s.look().word(), s.name(), frame.boldWidth(s.name()), last, placer);
@@ -171,7 +183,7 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
         private List<List<Series>> legendRows() {
             List<List<Series>> rows = new ArrayList<>();
             double used = Double.POSITIVE_INFINITY;
-            for (Series s : series) {
+            for (Series s : named().toList()) {
                 double width = frame.boldWidth(s.name()) + 38;
                 if (used + width > frame.width) {
                     rows.add(new ArrayList<>());
@@ -189,9 +201,11 @@ public record LineChart(String title, String description, Axis x, Axis y, List<S
                 double left = 0;
                 for (Series s : row) {
                     double middle = baseline - frame.fontSize * 0.35;
-                    svg.empty("line", "class", "line " + s.look().word() + (s.stroke() == Stroke.DASHES ? " dashes" : ""),
-                            "x1", left, "x2", left + 20, "y1", middle, "y2", middle);
-                    if (s.stroke() == Stroke.MARKED_LINE) {
+                    if (s.stroke() != Stroke.MARKS) {
+                        svg.empty("line", "class", "line " + s.look().word() + (s.stroke() == Stroke.DASHES ? " dashes" : ""),
+                                "x1", left, "x2", left + 20, "y1", middle, "y2", middle);
+                    }
+                    if (s.stroke() != Stroke.DASHES) {
                         mark(s.look(), left + 10, middle);
                     }
                     text("name " + s.look().word(), left + 25, baseline, s.name());

@@ -15,11 +15,8 @@ public final class PlotStyle {
             --blue: #56b4e9; --orange: #f5904a; --green: #2fc79d; --purple: #e08fbd; --lit: #17384c; --lit-edge: #56b4e9;
             """;
 
-    /** Rules for the elements of all plots. */
-    public static final String CSS = """
-            svg.plot { display: block; width: 100%; height: auto; font-family: inherit; }
-            svg.narrow { display: none; }
-            @media (max-width: 600px) { svg.wide { display: none; } svg.narrow { display: block; } }
+    /** Rules for the elements of all plots, wherever a plot stands. */
+    public static final String ELEMENTS = """
             svg text { fill: var(--ink); }
             svg .tick, svg .axis-title { fill: var(--muted); }
             svg .name { font-weight: 600; }
@@ -42,6 +39,13 @@ public final class PlotStyle {
             svg .missed { fill: none; stroke: var(--orange); stroke-width: 2.2; stroke-linecap: round; }
             svg .query { fill: var(--ink); stroke: var(--paper); stroke-width: 1.4; }
             """;
+
+    /** The same for plots within a page, which carries both frames and shows the one that fits. */
+    public static final String CSS = """
+            svg.plot { display: block; width: 100%; height: auto; font-family: inherit; }
+            svg.narrow { display: none; }
+            @media (max-width: 600px) { svg.wide { display: none; } svg.narrow { display: block; } }
+            """ + ELEMENTS;
 
     /** The value of a {@code points} attribute, x and y in turn. */
     static String points(double... coordinates) {

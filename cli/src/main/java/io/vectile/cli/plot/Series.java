@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One line or one lone mark of a chart.
  *
- * @param name   how the legend calls it
+ * @param name   how the legend calls it; empty for a series that another one's look explains
  * @param look   its colour and the shape of its marks, so that no reader depends on colour alone
  * @param stroke how the points are drawn
  * @param points from left to right
@@ -35,6 +35,8 @@ public record Series(String name, Look look, Stroke stroke, List<Point> points) 
     public enum Stroke {
         /** A mark at each point, and a line through them. */
         MARKED_LINE,
+        /** A mark at each point and nothing between them, which says that they are not steps of one thing. */
+        MARKS,
         /** A dashed line without marks: a level to compare with. */
         DASHES
     }

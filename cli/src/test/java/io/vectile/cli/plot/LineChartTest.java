@@ -63,6 +63,18 @@ class LineChartTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void marksWithoutALineOrANameAreMarksAlone(Frame frame) {
+        LineChart marks = new LineChart("", "", chart.x(), chart.y(),
+                List.of(new Series("", Look.BLUE, Stroke.MARKS, List.of(new Point(0.02, 0.3, "here"), new Point(10, 0.6)))));
+        Document svg = Xml.parse(marks.svg(frame, "test"));
+        assertEquals(2, Xml.elements(svg, "circle").size());
+        assertEquals(0, Xml.elements(svg, "path").size());
+        assertEquals(0, Xml.ofClass(svg, "text", "name").size());
+        assertTrue(Xml.elements(svg, "text").stream().map(Element::getTextContent).toList().contains("here"));
+    }
+
     @Test
     void aPointStandsWhereItsValuesSay() {
         Document svg = Xml.parse(chart.svg(Frame.WIDE, "test"));

@@ -1,0 +1,139 @@
+package io.vectile.benchmarks;
+
+import io.vectile.cli.plot.Axis;
+import io.vectile.cli.plot.LineChart;
+import io.vectile.cli.plot.Quantity;
+import io.vectile.cli.plot.Series;
+import io.vectile.cli.plot.Series.Look;
+import io.vectile.cli.plot.Series.Point;
+import io.vectile.cli.plot.Series.Stroke;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The charts of {@code benchmarks/side-by-side}, from its raw lines: recall over queries per second, one query per call and all in one,
+ * and recall over the time to build. The line of a library goes through those of its indexes and searches that no other beats in both.
+ *
+ * <pre>java -cp benchmarks/target/vectile-benchmarks.jar io.vectile.benchmarks.Charts RAW.jsonl PREFIX</pre>
+ *
+ * writes {@code PREFIX-single.svg}, {@code PREFIX-batch.svg} and {@code PREFIX-build.svg}.
+ */
+public final class Charts {
+    private static final String RECALL = "10@10";
+    private static final Look[] LOOKS = {Look.ORANGE, Look.BLUE, Look.GREEN, Look.PURPLE};
+
+    private Charts() {}
+
+    /** @param args the raw lines, and how the names of the charts begin */
+    public static void main(String[] args) throws IOException {
+        if (args.length != 2) {
+            System.err.println("Charts needs RAW.jsonl and PREFIX; got " + args.length + " words");
+            System.exit(2);
+        }
+        List<RawLine> lines = RawLine.read(Path.of(args[0])).stream().filter(line -> line.has("library")).toList();
+        if (lines.isEmpty()) {
+            System.err.println(args[0] + " has no measurement");
+            System.exit(1);
+        }
+        ChartFile.write(Path.of(args[1] + "-single.svg"), single(lines));
+        ChartFile.write(Path.of(args[1] + "-batch.svg"), batch(lines));
+        ChartFile.write(Path.of(args[1] + "-build.svg"), build(lines));
+    }
+
+    /** Queries per second, one query per call: a mark for each index and search, and a line through the best. */
+    static LineChart single(List<RawLine> lines) {
+        return speed("Recall and speed, one query per call", lines, group -> 1e3 / RawLine.median(group, "single_ms", "p50"));
+    }
+
+    /** Queries per second, all queries in one call. */
+    static LineChart batch(List<RawLine> lines) {
+        return speed("Recall and speed, all queries in one call", lines, group -> 1e3 / RawLine.median(group, "batch_ms"));
+    }
+
+    /** Seconds to train and to add: a mark for each index, at the recall of the search that found most. */
+    static LineChart build(List<RawLine> lines) {
+        return chart("Recall and the time to build", "seconds to train and add, one thread", libraries(lines), (name, look, groups, labelled) -> {
+            Map<String, Point> most = new LinkedHashMap<>();
+            groups.forEach((key, group) -> most.merge(key.index(), new Point(recall(group),
+                    RawLine.median(group, "train_s") + RawLine.median(group, "add_s"), labelled ? key.index() : ""),
+                    (one, other) -> one.x() >= other.x() ? one : other));
+            return List.of(new Series(name, look, Stroke.MARKS, most.values().stream().sorted(Comparator.comparingDouble(Point::x)).toList()));
+        });
+    }
+
+    private static LineChart speed(String title, List<RawLine> lines, ToDoubleFunction<List<RawLine>> perSecond) {
+        return chart(title, "queries a second, one thread", libraries(lines), (name, look, groups, labelled) -> {
+            List<Point> points = points(groups, perSecond, labelled);
+            List<Point> best = points.stream().filter(point -> points.stream().noneMatch(other -> beats(other, point))).toList();
+            List<Point> others = points.stream().filter(point -> !best.contains(point)).toList();
+            Series line = new Series(name, look, Stroke.MARKED_LINE, best);
+            return others.isEmpty() ? List.of(line) : List.of(line, new Series("", look, Stroke.MARKS, others));
+        });
+    }
+
+    /** An index and how it was searched. */
+    private record Key(String index, String search) {}
+
+    private static Map<String, Map<Key, List<RawLine>>> libraries(List<RawLine> lines) {
+        Map<String, Map<Key, List<RawLine>>> libraries = new LinkedHashMap<>();
+        for (RawLine line : lines) {
+            libraries.computeIfAbsent(line.text("library"), library -> new LinkedHashMap<>())
+                    .computeIfAbsent(new Key(line.text("index"), line.text("search")), key -> new ArrayList<>()).add(line);
+        }
+        if (libraries.size() > LOOKS.length) {
+            throw new IllegalArgumentException("a chart has room for " + LOOKS.length + " libraries; got " + libraries.keySet());
+        }
+        return libraries;
+    }
+
+    /** What is drawn of one library. */
+    private interface Drawing {
+        List<Series> of(String library, Look look, Map<Key, List<RawLine>> groups, boolean labelled);
+    }
+
+    private static LineChart chart(String title, String what, Map<String, Map<Key, List<RawLine>>> libraries, Drawing drawing) {
+        List<Series> series = new ArrayList<>();
+        List<String> names = List.copyOf(libraries.keySet());
+        for (int i = 0; i < names.size(); i++) {
+            // Marks of one index have nearly the same recall in each library: the labels of one are enough.
+            series.addAll(drawing.of(names.get(i), LOOKS[i], libraries.get(names.get(i)), i == names.size() - 1));
+        }
+        String description = what + " over recall " + RECALL + " of " + String.join(" and ", names);
+        return new LineChart(title, description, recallAxis(series), RoundAxis.logarithmic(what, Quantity.NUMBER, series, Point::y), series);
+    }
+
+    /** A point for each index and search, by recall. The first of an index is labelled with its name, others with their search alone. */
+    private static List<Point> points(Map<Key, List<RawLine>> groups, ToDoubleFunction<List<RawLine>> value, boolean labelled) {
+        List<Point> points = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        groups.entrySet().stream().sorted(Comparator.comparingDouble(group -> recall(group.getValue()))).forEach(group -> {
+            String index = group.getKey().index();
+            String search = group.getKey().search().replace('=', ' ');
+            String label = !labelled ? "" : named.add(index) || search.isEmpty() ? (index + " " + search).strip() : search;
+            points.add(new Point(recall(group.getValue()), value.applyAsDouble(group.getValue()), label));
+        });
+        return points;
+    }
+
+    private static double recall(List<RawLine> lines) {
+        return RawLine.median(lines, "recall", RECALL);
+    }
+
+    private static boolean beats(Point one, Point other) {
+        return one.x() >= other.x() && one.y() >= other.y() && (one.x() > other.x() || one.y() > other.y());
+    }
+
+    /** From the tenth below the least recall to 1. */
+    private static Axis recallAxis(List<Series> series) {
+        double least = series.stream().flatMap(one -> one.points().stream()).mapToDouble(Point::x).min().orElseThrow();
+        return Axis.linear("recall " + RECALL, Quantity.NUMBER, Math.clamp(Math.floor(10 * least - 0.1) / 10, 0, 0.9), 1);
+    }
+}
