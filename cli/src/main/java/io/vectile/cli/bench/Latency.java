@@ -12,8 +12,8 @@ import java.util.Map;
  */
 public record Latency(double p50, double p99) {
 
-    /** By nearest rank, so that each value is one that was measured. */
-    static Latency of(long[] nanos) {
+    /** By nearest rank, so that each value is one that was measured; of at least one. */
+    public static Latency of(long[] nanos) {
         long[] sorted = nanos.clone();
         Arrays.sort(sorted);
         return new Latency(millis(sorted, 0.50), millis(sorted, 0.99));

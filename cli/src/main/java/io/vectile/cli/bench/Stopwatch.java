@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Times searches: one query per call, and all queries in one call. Nothing is drawn or allocated beside a timed call; the
@@ -59,21 +60,31 @@ public final class Stopwatch {
     public Latency single(Index index, Vectors queries, int k, SearchOptions options) {
         float[][] rows = new float[(int) Math.min(queries.n(), effort.mostSingle())][];
         Arrays.setAll(rows, queries::row);
-        warmUp(index, rows, k, options);
-
-        long[] nanos = new long[rows.length];
-        long end = System.nanoTime() + effort.longestSingle().toNanos();
-        int calls = 0;
-        while (calls < rows.length && (calls < effort.fewestSingle() || System.nanoTime() < end)) {
-            progress.check("single searches");
-            long start = System.nanoTime();
-            index.search(rows[calls], k, options);
-            nanos[calls++] = System.nanoTime() - start;
-        }
-        return Latency.of(Arrays.copyOf(nanos, calls));
+        return Latency.of(single(rows, rows, query -> index.search(query, k, options)));
     }
 
-    private void warmUp(Index index, float[][] rows, int k, SearchOptions options) {
+    /**
+     * The same for any search of one query: nanoseconds of each call.
+     *
+     * @param warm  queries of the warm-up, at least one, in turn until it ends
+     * @param timed queries of the calls that are timed, each once at most
+     */
+    public long[] single(float[][] warm, float[][] timed, Consumer<float[]> search) {
+        warmUp(warm, search);
+
+        long[] nanos = new long[Math.min(timed.length, effort.mostSingle())];
+        long end = System.nanoTime() + effort.longestSingle().toNanos();
+        int calls = 0;
+        while (calls < nanos.length && (calls < effort.fewestSingle() || System.nanoTime() < end)) {
+            progress.check("single searches");
+            long start = System.nanoTime();
+            search.accept(timed[calls]);
+            nanos[calls++] = System.nanoTime() - start;
+        }
+        return Arrays.copyOf(nanos, calls);
+    }
+
+    private void warmUp(float[][] rows, Consumer<float[]> search) {
         long start = System.nanoTime();
         for (int call = 0; ; call++) {
             progress.check("warm-up");
@@ -82,7 +93,7 @@ public final class Stopwatch {
             if (enough || elapsed >= effort.longestWarmUp().toNanos()) {
                 return;
             }
-            index.search(rows[call % rows.length], k, options);
+            search.accept(rows[call % rows.length]);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * A folder of the shape of SIFT1M: {@code base}, {@code query}, and, if they are there, {@code learn} and {@code groundtruth}, each under
  * that name or with a prefix ({@code sift_base.fvecs}), in any format of {@link VectorFiles}.
  */
-final class DataFolder {
+public final class DataFolder {
     private static final List<String> VECTORS = List.of("fvecs", "bvecs", "fbin", "u8bin", "npy");
     private static final List<String> INTEGERS = List.of("ivecs", "ibin", "npy");
 
@@ -32,11 +32,20 @@ final class DataFolder {
      * @throws VectorFileException naming the folder, and what was looked for and not found there
      */
     static TourData open(Path folder) {
+        return at(folder).read();
+    }
+
+    /**
+     * Looks what files there are, and opens none.
+     *
+     * @throws VectorFileException if there is no such folder
+     */
+    public static DataFolder at(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new VectorFileException(folder, Files.exists(folder) ? "this is not a folder; --data needs one" : "there is no such folder");
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return new DataFolder(folder, entries.sorted().toList()).read();
+            return new DataFolder(folder, entries.sorted().toList());
         } catch (IOException e) {
             throw new VectorFileException(folder, "cannot be listed: " + e);
         }
@@ -46,10 +55,20 @@ final class DataFolder {
         Path base = require("base");
         Path query = require("query");
         return new TourData(folder.toAbsolutePath().normalize().getFileName().toString(), VectorFiles.open(base), VectorFiles.open(query),
-                find("learn", VECTORS).map(VectorFiles::open), find("groundtruth", INTEGERS).map(VectorFiles::openInts));
+                vectors("learn").map(VectorFiles::open), find("groundtruth", INTEGERS).map(VectorFiles::openInts));
     }
 
-    private Path require(String role) {
+    /** The file of vectors of a role ({@code base}, {@code query}, {@code learn}), which may be missing. */
+    public Optional<Path> vectors(String role) {
+        return find(role, VECTORS);
+    }
+
+    /**
+     * The file of vectors of a role.
+     *
+     * @throws VectorFileException if there is none, with the names that were looked for
+     */
+    public Path require(String role) {
         return find(role, VECTORS).orElseThrow(() -> new VectorFileException(folder, "the folder holds no " + role
                 + " vectors; looked for " + VECTORS.stream().map(e -> role + "." + e).collect(Collectors.joining(", "))
                 + ", and for these after a prefix, such as sift_" + role + "." + VECTORS.getFirst()));
