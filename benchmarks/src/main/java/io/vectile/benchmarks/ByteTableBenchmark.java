@@ -88,7 +88,7 @@ public class ByteTableBenchmark {
             }
         }
         least = new byte[m * Kernels.BLOCK];
-        kernels.leastOfFour(tables, m, least);
+        kernels.groupTables(tables, m, least);
     }
 
     private int blockCount() {

@@ -92,7 +92,7 @@ final class PqScanner implements ListScanner {
         this.centroid = space.isResidual() ? new float[d] : null;
         this.values = new int[m];
         // The lists near a query hold much that only whole tables rule out.
-        this.groups = nbits == 8 && !space.isResidual();
+        this.groups = nbits == 8 && !(space.isResidual() && kernels.hasWholeTables());
         this.blocksLeft = groups ? GROUPED : WHOLE;
         this.block = nbits <= 8 ? null : new byte[(codeRows + 1) * Kernels.BLOCK];
     }
@@ -156,7 +156,7 @@ final class PqScanner implements ListScanner {
             if (threshold <= 0) {
                 b = end;
             } else if (threshold < 256) {
-                b += kernels.scanBytes(list.blocks(), list.blockAt(b), 0, end - b, rows, list.width(b), byteTables, threshold, mask);
+                b += nextCandidate(list, b, end, list.width(b), threshold);
             }
             if (b < end) {
                 kernels.sumBytes(list.blocks(), list.blockAt(b), rows, list.width(b), byteTables, byteSums, 0);
@@ -281,7 +281,7 @@ final class PqScanner implements ListScanner {
     }
 
     private void makeSmallTables() {
-        kernels.leastOfFour(byteTables, space.hasBoundRow() ? m + 1 : m, least);
+        kernels.groupTables(byteTables, space.hasBoundRow() ? m + 1 : m, least);
     }
 
     /** More than 256 entries do not fit into registers: sums of floats, then the same replay. */

@@ -65,15 +65,27 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
 
     /**
      * The same, by way of tables that fit into one register each: a block is first looked at with the smallest entry of each
-     * four, and with all only where these do not rule it out. Where that is no faster, it is done as in {@link #scanBytes}.
+     * group of codewords, and with whole tables only where these do not rule it out. Where that is no faster, it is done as in
+     * {@link #scanBytes}.
      *
-     * @param least {@code rows * 64} unsigned bytes: entry g of a row is the smallest of entries {@code g, g + 64, g + 128}
-     *              and {@code g + 192} of its table, see {@link #leastOfFour}
+     * @param least tables as {@link #groupTables} makes them
      * @param mask  receives in {@code mask[0]} the candidates of the block returned; {@code mask[1]} grows by the number of
-     *              blocks that needed a second look
+     *              blocks whose second look took as long as whole tables would have
      */
     int scanGroups(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least, byte[] tables,
             int threshold, long[] mask);
+
+    /**
+     * The small tables that {@link #scanGroups} of this set looks at, from {@code out[r * 64]} for row r. With registers of 64
+     * bytes entry g is the smallest of entries {@code g, g + 64, g + 128} and {@code g + 192}, with registers of 16 bytes the
+     * smallest of the sixteen with g in their bits 2 to 5. Where none are looked at, there are none.
+     *
+     * @param out {@code byte[rows * 64]}
+     */
+    void groupTables(byte[] tables, int rows, byte[] out);
+
+    /** Whether whole tables are looked up in registers; where they are not, groups are far faster. */
+    boolean hasWholeTables();
 
     /**
      * The sums themselves of one block, saturated at 255.
@@ -82,9 +94,6 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      * @param sums  receives that of lane i at {@code at + i}
      */
     void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at);
-
-    /** The smallest of each four entries of tables that lie 64 apart: {@code out[r * 64 + g]}. */
-    void leastOfFour(byte[] tables, int rows, byte[] out);
 
     /**
      * The same as {@link #scanBytes} for codes of fewer than eight bits: a vector's code is one little-endian bit stream of {@code m} values of

@@ -57,15 +57,11 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void leastOfFour(byte[] tables, int rows, byte[] out) {
-        for (int r = 0; r < rows; r++) {
-            for (int g = 0; g < BLOCK; g++) {
-                int at = r * TABLE + g;
-                int low = Math.min(tables[at] & 255, tables[at + BLOCK] & 255);
-                int high = Math.min(tables[at + 2 * BLOCK] & 255, tables[at + 3 * BLOCK] & 255);
-                out[r * BLOCK + g] = (byte) Math.min(low, high);
-            }
-        }
+    public void groupTables(byte[] tables, int rows, byte[] out) {}
+
+    @Override
+    public boolean hasWholeTables() {
+        return false;
     }
 
     @Override

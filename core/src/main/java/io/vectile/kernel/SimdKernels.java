@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The kernels in the Vector API; tables, scans of plain vectors, sums along rows and matrix tiles are next door. Float loops take
  * the machine's widest registers; byte tables are looked up in registers where there are 64-byte ones with a two-register
- * permute (VPERMI2B), and by the scalar twin elsewhere, where no portable operation does it.
+ * permute (VPERMI2B); elsewhere small tables are, and whole ones by the scalar twin, since no portable operation does it.
  *
  * <p>Loops over blocks run down the lanes, so that no sum crosses lanes and none depends on the register width; sums along
  * rows are sixteen whatever the width.
@@ -102,10 +102,12 @@ final class SimdKernels implements Kernels {
     @Override
     public int scanGroups(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least, byte[] tables,
             int threshold, long[] mask) {
-        if (!registerTables || rows < SimdGroups.ROWS) {
-            return scanBytes(codes, offset, from, to, rows, width, tables, threshold, mask);
+        if (!registerTables) {
+            return SimdNibbles.scan(codes, offset, from, to, rows, width, least, tables, threshold, mask);
         }
-        return SimdGroups.scan(codes, offset, from, to, rows, width, least, tables, threshold, mask);
+        return rows < SimdGroups.ROWS
+                ? scanBytes(codes, offset, from, to, rows, width, tables, threshold, mask)
+                : SimdGroups.scan(codes, offset, from, to, rows, width, least, tables, threshold, mask);
     }
 
     @Override
@@ -118,12 +120,17 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void leastOfFour(byte[] tables, int rows, byte[] out) {
+    public void groupTables(byte[] tables, int rows, byte[] out) {
         if (registerTables) {
             SimdGroups.leastOfFour(tables, rows, out);
         } else {
-            scalar.leastOfFour(tables, rows, out);
+            SimdNibbles.leastOfSixteen(tables, rows, out);
         }
+    }
+
+    @Override
+    public boolean hasWholeTables() {
+        return registerTables;
     }
 
     static ByteVector loadBytes(MemorySegment codes, long at) {

@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Codewords that share their low six bits lie close together, and keep the numbers that they have elsewhere. */
+/** Codewords that share their low six bits, or the upper four of these, lie close together, and keep the numbers that they have elsewhere. */
 class CodewordGroupsTest {
     private static final int M = 3;
+    private static final int LOW_SIX = 0b111111;
+    /** Of these. */
+    private static final int UPPER_FOUR = 0b111100;
 
     private static float[] normal(int dsub, long seed) {
         Random random = new Random(seed);
@@ -29,12 +32,15 @@ class CodewordGroupsTest {
         return codebook;
     }
 
-    /** The mean squared distance of codewords that share their low six bits. */
-    private static double within(float[] codebook, int dsub) {
+    /** The mean squared distance of codewords that share some bits of their number. */
+    private static double within(float[] codebook, int dsub, int bits) {
         double sum = 0;
         int pairs = 0;
         for (int c = 0; c < M * 256; c++) {
-            for (int other = c + 64; other < (c / 256 + 1) * 256; other += 64) {
+            for (int other = c + 1; other < (c / 256 + 1) * 256; other++) {
+                if (((c ^ other) & bits) != 0) {
+                    continue;
+                }
                 for (int e = 0; e < dsub; e++) {
                     sum += Math.pow(codebook[c * dsub + e] - codebook[other * dsub + e], 2);
                 }
@@ -56,8 +62,12 @@ class CodewordGroupsTest {
             case 4 -> 1.6;
             default -> 19;
         };
-        assertEquals(2.0 * dsub, within(codebook, dsub), 0.35 * dsub);
-        assertTrue(within(grouped.codebook(), dsub) < most, "within groups: " + within(grouped.codebook(), dsub));
+        assertEquals(2.0 * dsub, within(codebook, dsub, LOW_SIX), 0.35 * dsub);
+        double fours = within(grouped.codebook(), dsub, LOW_SIX);
+        assertTrue(fours < most, "within groups of four: " + fours);
+        double sixteens = within(grouped.codebook(), dsub, UPPER_FOUR);
+        double mostOfSixteens = dsub == 16 ? 27 : 4 * most;
+        assertTrue(sixteens < mostOfSixteens, "within groups of sixteen: " + sixteens);
     }
 
     @Test
