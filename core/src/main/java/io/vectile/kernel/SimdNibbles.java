@@ -23,7 +23,7 @@ final class SimdNibbles {
     /** The lowest of the bits that a look-up goes by: bits 2 to 5. */
     private static final int SHIFT = 2;
     /** So many lanes looked up in memory take as long as all of them with a loop that the compiler unrolls. */
-    private static final int MANY = 24;
+    private static final int MANY = 40;
 
     private SimdNibbles() {}
 
