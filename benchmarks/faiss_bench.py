@@ -107,6 +107,9 @@ def recalls(truth, asked, deep):
 
 
 def quantization_error(index, base):
+    """Of the codes that are searched first, where the best are measured again."""
+    if isinstance(faiss.downcast_index(index), faiss.IndexRefine):
+        index = faiss.downcast_index(index).base_index
     sample = base[:MOST_ERROR_ROWS]
     decoded = index.sa_decode(index.sa_encode(sample))
     return float(((sample - decoded).astype(np.float64) ** 2).sum(axis=1).mean())
