@@ -22,7 +22,7 @@ final class Refiner {
     private final boolean innerProduct;
     private final float[] queries;
     private final int d;
-    /** A sum of what was touched, which nobody asks for, but the compiler cannot know. */
+    /** A sum of what was touched, of any thread: nobody asks for it, but the compiler cannot know. */
     private int touched;
 
     /** @param queries rows of d numbers as the originals are, row-major */
@@ -34,7 +34,7 @@ final class Refiner {
         this.d = trained.d();
     }
 
-    /** Measures the candidates of a query that it is shown, and offers them; all of them when it is closed. */
+    /** Measures the candidates of a query that it is shown, and offers them; the last of them when it is finished. */
     Pass pass(int query, Collector out) {
         return new Pass(query * d, out);
     }
@@ -43,13 +43,14 @@ final class Refiner {
      * Candidates lie anywhere in memory. A few at a time are touched, one read after the other without waiting, and then
      * measured, when they have come.
      */
-    final class Pass implements LongConsumer, AutoCloseable {
+    final class Pass implements LongConsumer {
         private final int at;
         private final Collector out;
         private final long[] refs = new long[TOGETHER];
         private final RowStore[] stores = new RowStore[TOGETHER];
         private final long[] rows = new long[TOGETHER];
         private int waiting;
+        private int sum;
 
         private Pass(int at, Collector out) {
             this.at = at;
@@ -67,14 +68,15 @@ final class Refiner {
             }
         }
 
-        @Override
-        public void close() {
+        /** Measures what still waits. */
+        void finish() {
             measure();
+            touched = sum;
         }
 
         private void measure() {
             for (int i = 0; i < waiting; i++) {
-                touched += stores[i].touch(rows[i], TOUCHED);
+                sum += stores[i].touch(rows[i], TOUCHED);
             }
             for (int i = 0; i < waiting; i++) {
                 RowStore store = stores[i];

@@ -6,7 +6,7 @@ import io.vectile.contents.Trained;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * What one thread needs to search, but for what it finds: tables of a query, scores of cells. Some 25 kilobytes for PQ8, which
+ * What one thread needs to search, but for what it finds: tables of a query, scores of cells. Some 30 kilobytes for PQ8, which
  * take as long to make as a search of a few lists.
  */
 final class SearchScratch {

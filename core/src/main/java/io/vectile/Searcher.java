@@ -362,6 +362,8 @@ final class Searcher {
     private final class Worker {
         private final SearchScratch scratch = scratches.take(trained);
         private final ListScanner scanner = scratch.scanner;
+        /** The parts of the cells that were looked at, nearest first. */
+        private CodeList[][] ahead = {};
 
         void search(float[] queries, int from, int to, PerQuery body) {
             Probe probe = new Probe(to - from, nprobe, scratch);
@@ -370,28 +372,42 @@ final class Searcher {
                 int slot = (query - from) * nprobe;
                 scanner.query(queries, query * d);
                 body.run(query, out -> {
-                    look(probe, slot, slot + nprobe, out);
-                    for (int i = slot; i < slot + nprobe; i++) {
-                        scanCell(probe, i, out);
+                    int looked = look(probe, slot, out);
+                    for (int i = 0; i < nprobe; i++) {
+                        int number = probe.cells[slot + i];
+                        scanParts(i < looked ? ahead[i] : parts(number), number, probe.coarse[slot + i], out);
                     }
                 });
             }
         }
 
-        /** Looks for a first bound in as many cells as that takes. */
-        private void look(Probe cells, int from, int to, Collector out) {
-            boolean more = true;
-            for (int slot = from; more && slot < to; slot++) {
-                for (CodeList part : parts(cells.cells[slot])) {
-                    more = scanner.look(part, cells.cells[slot], cells.coarse[slot], out);
+        /** Looks for a first bound in as many cells as that takes, whose parts lie {@link #ahead} then. Returns how many. */
+        private int look(Probe probe, int slot, Collector out) {
+            int looked = 0;
+            boolean more = scanner.looks(out);
+            while (more && looked < nprobe) {
+                int number = probe.cells[slot + looked];
+                CodeList[] parts = parts(number);
+                if (ahead.length == looked) {
+                    ahead = Arrays.copyOf(ahead, 2 * looked + 1);
                 }
+                ahead[looked] = parts;
+                for (CodeList part : parts) {
+                    more = scanner.look(part, number, probe.coarse[slot + looked], out);
+                }
+                looked++;
             }
+            return looked;
         }
 
         void scanCell(Probe cells, int slot, Collector out) {
             int number = cells.cells[slot];
-            for (CodeList part : parts(number)) {
-                scanner.scan(part, number, cells.coarse[slot], 0, part.blockCount(), out);
+            scanParts(parts(number), number, cells.coarse[slot], out);
+        }
+
+        private void scanParts(CodeList[] parts, int number, float coarse, Collector out) {
+            for (CodeList part : parts) {
+                scanner.scan(part, number, coarse, 0, part.blockCount(), out);
             }
         }
 
@@ -440,9 +456,9 @@ final class Searcher {
         TopK top = candidates;
         if (refiner != null) {
             top = newTopK(k, null);
-            try (Refiner.Pass pass = refiner.pass(query, top)) {
-                candidates.forEachRef(pass);
-            }
+            Refiner.Pass pass = refiner.pass(query, top);
+            candidates.forEachRef(pass);
+            pass.finish();
             candidates.clear();
         }
         int at = query * k;
@@ -457,9 +473,9 @@ final class Searcher {
         RangeHits hits = candidates;
         if (refiner != null) {
             hits = new RangeHits(within, snapshot);
-            try (Refiner.Pass pass = refiner.pass(query, hits)) {
-                candidates.forEachRef(pass);
-            }
+            Refiner.Pass pass = refiner.pass(query, hits);
+            candidates.forEachRef(pass);
+            pass.finish();
         }
         ids[query] = new long[hits.size()];
         distances[query] = new float[hits.size()];

@@ -12,10 +12,19 @@ public interface ListScanner {
      */
     void query(float[] q, int at);
 
+    /** Whether the scanner looks for a first bound before it scans: {@link #look} then. */
+    default boolean looks(Collector out) {
+        return false;
+    }
+
     /**
      * Looks through a list for what seems nearest, so that the first bound is a good one: what that is of all lists looked at
-     * is offered when the first list is scanned. Call it for the first lists of a query, as long as it asks for more.
+     * is offered when the first of them is scanned. Call it for the first lists of a query, as long as it asks for more, and scan
+     * them in that order.
      *
+     * @param number the list's number
+     * @param coarse as {@link #scan} takes it
+     * @param out    says how many are wanted; it gets nothing yet
      * @return whether another list would help
      */
     default boolean look(CodeList list, int number, float coarse, Collector out) {

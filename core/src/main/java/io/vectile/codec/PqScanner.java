@@ -19,7 +19,8 @@ import java.util.Arrays;
  * locality is not enough", VLDB 2015, for the idea of lower bounds; here with all 256 entries in registers).
  *
  * <p>The tables are made again, with finer steps, whenever the bound has halved. Of codes of 8 bits most blocks are ruled out
- * by tables of 64 entries, the smallest of each four (see {@link ProductQuantizer#grouped}), as long as these do so.
+ * by small tables, of the smallest entry of each group of codewords (see {@link ProductQuantizer#grouped}), as long as these
+ * do so.
  */
 final class PqScanner implements ListScanner {
     /** Steps between the smallest possible sum and the bound; 255 is left for "too far". */
@@ -30,6 +31,8 @@ final class PqScanner implements ListScanner {
     /** Blocks among which the first bound is looked for in one list, and vectors for each wanted in several. */
     private static final int START = 8;
     private static final int LOOK = 40;
+    /** Vectors looked at for that at most. */
+    private static final int MOST_LOOKS = 1 << 15;
     private static final float ULP = 0x1p-23f;
     /** See {@link Space}: keeps rounding from lifting a floored value over the true one. */
     private static final float BELOW = 0.999999f;
@@ -64,7 +67,7 @@ final class PqScanner implements ListScanner {
     /** The list at hand among those, or -1. */
     private int started;
 
-    /** Whether blocks are looked at with the smallest of each four entries first. */
+    /** Whether blocks are looked at with small tables first. */
     private boolean groups;
     /** Blocks until that is decided anew. */
     private int blocksLeft;
@@ -127,13 +130,19 @@ final class PqScanner implements ListScanner {
     }
 
     @Override
+    public boolean looks(Collector out) {
+        return nbits == 8 && out.wanted() > 0;
+    }
+
+    @Override
     public boolean look(CodeList list, int number, float coarse, Collector out) {
-        if (nbits != 8 || out.wanted() == 0) {
-            return false;
-        }
         list.ensureBounds(number);
-        long enough = (long) LOOK * out.wanted();
-        look(list, number, coarse, 0, (int) Math.min(list.blockCount(), Math.max(START, enough / Kernels.BLOCK)), out.wanted());
+        long enough = Math.min((long) LOOK * out.wanted(), MOST_LOOKS);
+        int from = list.nextAdmitted(0, list.blockCount());
+        int to = (int) Math.min(list.blockCount(), from + Math.max(START, enough / Kernels.BLOCK));
+        if (from < to) {
+            look(list, number, coarse, from, to, out.wanted());
+        }
         return start.lanes() < enough;
     }
 
@@ -146,25 +155,35 @@ final class PqScanner implements ListScanner {
         }
         start.open(list, number, coarse, from, to, wanted);
         int plus = (int) Math.clamp((floor - startFloor) / step, 0f, 1 << 20);
-        int rows = list.layout().rows();
+        int b = from;
+        while (b < to) {
+            int end = list.runEnd(b, to);
+            look(list, b, end, plus);
+            b = list.nextAdmitted(end, to);
+        }
+        start.close();
+        mask[1] = 0;
+    }
+
+    /** Counts a run of blocks of one width. */
+    private void look(CodeList list, int from, int to, int plus) {
         int b = from;
         while (b < to) {
             // Sums that no threshold tells apart are all of interest; afterwards few are.
-            int end = b < list.fullBlocks() ? Math.min(to, list.fullBlocks()) : to;
             int threshold = start.limit() - plus + 1;
-            mask[0] = -1L;
             if (threshold <= 0) {
-                b = end;
-            } else if (threshold < 256) {
-                b += nextCandidate(list, b, end, list.width(b), threshold);
+                return;
             }
-            if (b < end) {
-                kernels.sumBytes(list.blocks(), list.blockAt(b), rows, list.width(b), byteTables, byteSums, 0);
+            mask[0] = -1L;
+            if (threshold < 256) {
+                b += nextCandidate(list, b, to, list.width(b), threshold);
+            }
+            if (b < to) {
+                kernels.sumBytes(list.blocks(), list.blockAt(b), list.layout().rows(), list.width(b), byteTables, byteSums, 0);
                 start.add(b, list.lanes(b, mask[0]), byteSums, 0, plus);
                 b++;
             }
         }
-        start.close();
     }
 
     @Override
@@ -175,7 +194,8 @@ final class PqScanner implements ListScanner {
         while (from < toBlock) {
             int end = list.runEnd(from, toBlock);
             if (out.bound() == Float.POSITIVE_INFINITY) {
-                if (nbits == 8 && out.wanted() > 0 && start.isEmpty() && start.find(list, number) < 0) {
+                if (looks(out) && start.isEmpty() && start.find(list, number) < 0) {
+                    start.clear(); // lists come in order, so those looked at before were scanned
                     look(list, number, coarse, from, Math.min(end, from + START), out.wanted());
                 }
                 if (!start.isEmpty()) {

@@ -16,22 +16,34 @@ import java.util.List;
 final class Start {
     /** Rough distances that are told apart. */
     private static final int KEYS = 1024;
+    /** Candidates that there is room for from one query to the next. */
+    private static final int KEPT = 4096;
 
     private final int[] counts = new int[KEYS];
     private final List<Part> parts = new ArrayList<>();
-    private long[] candidates = new long[256];
-    private int[] keys = new int[256];
+    private long[] candidates = new long[Kernels.BLOCK];
+    private int[] keys = new int[Kernels.BLOCK];
     private long[] done = new long[16];
     private int size;
     /** Parts of which what is near was measured. */
     private int measured;
+    /** The part that was asked for last. */
+    private int latest;
     private int blocks;
     private int wanted;
     private int limit;
     private long lanes;
 
-    /** Some blocks of a list, and where in {@link #done} theirs start. */
-    private record Part(CodeList list, int number, float coarse, int from, int to, int doneAt) {}
+    /**
+     * Some blocks of a list, and where in {@link #done} theirs start.
+     *
+     * @param list null once what is near was measured: nothing is kept alive from one query to the next
+     */
+    private record Part(CodeList list, int number, long firstPosition, float coarse, int from, int to, int doneAt) {
+        Part measured() {
+            return new Part(null, number, firstPosition, coarse, from, to, doneAt);
+        }
+    }
 
     /** Takes what is to be measured. */
     interface Measure {
@@ -43,8 +55,13 @@ final class Start {
         parts.clear();
         blocks = 0;
         measured = 0;
+        latest = 0;
         size = 0;
         lanes = 0;
+        if (candidates.length > KEPT) {
+            candidates = new long[KEPT];
+            keys = new int[KEPT];
+        }
     }
 
     /** Whether nothing waits to be measured. */
@@ -70,7 +87,7 @@ final class Start {
         }
         wanted = asked;
         lanes += (long) (to - from) * Kernels.BLOCK;
-        parts.add(new Part(list, number, coarse, from, to, blocks));
+        parts.add(new Part(list, number, list.firstPosition(), coarse, from, to, blocks));
         blocks += to - from;
         if (done.length < blocks) {
             done = Arrays.copyOf(done, 2 * blocks);
@@ -120,14 +137,19 @@ final class Start {
             for (int b = part.from; b < part.to; b++) {
                 measure.lanes(part.list, part.number, part.coarse, b, done[part.doneAt + b - part.from]);
             }
+            parts.set(measured, part.measured());
         }
     }
 
-    /** The number of a list among those that were looked at, which {@link #done} wants; or -1. */
+    /**
+     * The number of a list among those that were looked at, which {@link #done} wants; or -1. Lists are asked for in the order
+     * in which they were looked at.
+     */
     int find(CodeList list, int number) {
-        for (int i = 0; i < parts.size(); i++) {
+        for (int i = latest; i < parts.size(); i++) {
             Part part = parts.get(i);
-            if (part.number == number && part.list.firstPosition() == list.firstPosition()) {
+            if (part.number == number && part.firstPosition == list.firstPosition()) {
+                latest = i;
                 return i;
             }
         }

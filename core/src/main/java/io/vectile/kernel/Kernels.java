@@ -84,7 +84,7 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      */
     void groupTables(byte[] tables, int rows, byte[] out);
 
-    /** Whether whole tables are looked up in registers; where they are not, groups are far faster. */
+    /** Whether whole tables are looked up in registers. Where they are not, groups rule out faster, if there are any. */
     boolean hasWholeTables();
 
     /**
@@ -181,6 +181,9 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      * @param dsub      numbers per codeword
      */
     float l2ToDecoded(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m, int dsub);
+
+    /** Whether {@link #l2ToDecoded} of such codewords is faster than {@link #l2} of a decoding. */
+    boolean decodesInRegisters(int m, int dsub);
 
     /** Inner product of two rows, in the order of {@link #l2}. */
     float dot(float[] a, int aAt, float[] b, int bAt, int d);

@@ -26,9 +26,7 @@ final class ScalarKernels implements Kernels {
         for (int b = from; b < to; b++) {
             load(codes, offset, b, rows, width, block);
             Arrays.fill(sums, 0);
-            for (int r = 0; r < rows; r++) {
-                addRow(block, r * BLOCK, tables, r * TABLE, sums);
-            }
+            addRows(block, rows, tables, sums);
             long below = below(sums, threshold);
             if (below != 0) {
                 mask[0] = below;
@@ -46,13 +44,12 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at) {
+        byte[] codesOfBlock = new byte[rows * BLOCK];
+        int[] whole = new int[BLOCK];
+        load(codes, block, 0, rows, width, codesOfBlock);
+        addRows(codesOfBlock, rows, tables, whole);
         for (int lane = 0; lane < BLOCK; lane++) {
-            int sum = 0;
-            for (int r = 0; r < rows; r++) {
-                int code = codes.get(ValueLayout.JAVA_BYTE, block + (long) r * width + lane) & 255;
-                sum += tables[r * TABLE + code] & 255;
-            }
-            sums[at + lane] = (byte) Math.min(255, sum);
+            sums[at + lane] = (byte) Math.min(255, whole[lane]);
         }
     }
 
@@ -110,14 +107,43 @@ final class ScalarKernels implements Kernels {
         }
     }
 
+    private static void addRows(byte[] block, int rows, byte[] tables, int[] sums) {
+        int r = 0;
+        for (; r + 4 <= rows; r += 4) {
+            addFourRows(block, r * BLOCK, tables, r * TABLE, sums);
+        }
+        for (; r < rows; r++) {
+            addRow(block, r * BLOCK, tables, r * TABLE, sums);
+        }
+    }
+
     private static void addRow(byte[] block, int row, byte[] tables, int table, int[] sums) {
         for (int lane = 0; lane < BLOCK; lane++) {
             sums[lane] += tables[table + (block[row + lane] & 255)] & 255;
         }
     }
 
+    /** Four rows by one load and store of a sum. */
+    private static void addFourRows(byte[] block, int row, byte[] tables, int table, int[] sums) {
+        for (int lane = 0; lane < BLOCK; lane++) {
+            int at = row + lane;
+            int first = (tables[table + (block[at] & 255)] & 255)
+                    + (tables[table + TABLE + (block[at + BLOCK] & 255)] & 255);
+            int second = (tables[table + 2 * TABLE + (block[at + 2 * BLOCK] & 255)] & 255)
+                    + (tables[table + 3 * TABLE + (block[at + 3 * BLOCK] & 255)] & 255);
+            sums[lane] += first + second;
+        }
+    }
+
     /** Saturation needs no code of its own here: a sum of 255 and more is below no threshold. */
     private static long below(int[] sums, int threshold) {
+        int least = Integer.MAX_VALUE;
+        for (int sum : sums) {
+            least = Math.min(least, sum); // a loop that the compiler makes a few instructions of
+        }
+        if (least >= threshold) {
+            return 0;
+        }
         long below = 0;
         for (int lane = 0; lane < BLOCK; lane++) {
             below |= (sums[lane] < threshold ? 1L : 0L) << lane;
@@ -307,6 +333,11 @@ final class ScalarKernels implements Kernels {
     public float l2ToDecoded(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m,
             int dsub) {
         return ScalarRows.l2ToDecoded(q, at, centroids, centroidAt, codebook, codewords, m, dsub);
+    }
+
+    @Override
+    public boolean decodesInRegisters(int m, int dsub) {
+        return false;
     }
 
     @Override

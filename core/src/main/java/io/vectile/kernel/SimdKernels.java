@@ -327,16 +327,24 @@ final class SimdKernels implements Kernels {
     @Override
     public float l2ToDecoded(float[] q, int at, float[] centroids, int centroidAt, float[] codebook, int[] codewords, int m,
             int dsub) {
-        if (L == 16 && (dsub & 15) == 0) {
-            return SimdPairs.l2ToDecoded16(q, at, centroids, centroidAt, codebook, codewords, m, dsub);
+        if (!decodesInRegisters(m, dsub)) {
+            return scalar.l2ToDecoded(q, at, centroids, centroidAt, codebook, codewords, m, dsub);
         }
-        if (L == 16 && dsub == 8 && (m & 1) == 0) {
-            return SimdPairs.l2ToDecodedPairs(q, at, centroids, centroidAt, codebook, codewords, m);
-        }
-        if (L == 8 && (dsub & 7) == 0 && (m * dsub & 15) == 0) {
+        if (L == 8) {
             return SimdPairs.l2ToDecoded8(q, at, centroids, centroidAt, codebook, codewords, m, dsub);
         }
-        return scalar.l2ToDecoded(q, at, centroids, centroidAt, codebook, codewords, m, dsub);
+        return dsub == 8
+                ? SimdPairs.l2ToDecodedPairs(q, at, centroids, centroidAt, codebook, codewords, m)
+                : SimdPairs.l2ToDecoded16(q, at, centroids, centroidAt, codebook, codewords, m, dsub);
+    }
+
+    @Override
+    public boolean decodesInRegisters(int m, int dsub) {
+        return switch (L) {
+            case 16 -> (dsub & 15) == 0 || dsub == 8 && (m & 1) == 0;
+            case 8 -> (dsub & 7) == 0 && (m * dsub & 15) == 0;
+            default -> false;
+        };
     }
 
     @Override

@@ -94,7 +94,7 @@ final class CodewordGroups {
         double[][] sums = new double[groups][groups];
         for (int a = 0; a < count; a++) {
             for (int b = 0; b < count; b++) {
-                sums[group[a]][group[b]] += apart[a][b];
+                sums[group[a]][group[b]] += group[a] == group[b] ? 0 : apart[a][b];
             }
         }
         return sums;

@@ -375,13 +375,13 @@ public final class ProductQuantizer {
      * @param scratch {@code float[d]}
      */
     public float distanceToDecoded(float[] query, float[] centroids, int centroidAt, int[] values, float[] scratch) {
-        if (dsub % 8 == 0 && d % 16 == 0) {
+        if (Kernels.active().decodesInRegisters(m, dsub)) {
             for (int j = 0; j < m; j++) {
                 values[j] = (j * ksub + values[j]) * dsub;
             }
             return Kernels.active().l2ToDecoded(query, 0, centroids, centroidAt, codebook, values, m, dsub);
         }
-        // Codewords that fill no half of a register do so side by side.
+        // Side by side codewords fill registers, whatever their length.
         for (int j = 0; j < m; j++) {
             copyCentroid(j, values[j], scratch, j * dsub);
         }

@@ -70,6 +70,36 @@ class CodewordGroupsTest {
         assertTrue(sixteens < mostOfSixteens, "within groups of sixteen: " + sixteens);
     }
 
+    /** Groups of four that changed places between their sixteens would bring them no closer. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 16})
+    void noTwoGroupsOfFourWouldBetterChangePlaces(int dsub) {
+        float[] codebook = ProductQuantizer.of(M * dsub, M, 8, normal(dsub, 20 + dsub)).grouped().codebook();
+        for (int g = 0; g < 64; g++) {
+            for (int h = (g | 3) + 1; h < 64; h++) {
+                double change = 0;
+                for (int i = 0; i < 4; i++) {
+                    int besideG = g & ~3 | i;
+                    int besideH = h & ~3 | i;
+                    change += besideH == h ? 0 : apart(codebook, dsub, g, besideH) - apart(codebook, dsub, h, besideH);
+                    change += besideG == g ? 0 : apart(codebook, dsub, h, besideG) - apart(codebook, dsub, g, besideG);
+                }
+                assertTrue(change >= -1e-6, g + " and " + h + ": " + change);
+            }
+        }
+    }
+
+    /** The sum of squared distances between two groups of four of the first subspace. */
+    private static double apart(float[] codebook, int dsub, int g, int h) {
+        double sum = 0;
+        for (int i = 0; i < 16; i++) {
+            for (int e = 0; e < dsub; e++) {
+                sum += Math.pow(codebook[(g + 64 * (i / 4)) * dsub + e] - codebook[(h + 64 * (i % 4)) * dsub + e], 2);
+            }
+        }
+        return sum;
+    }
+
     @Test
     void fourClustersOfEqualWordsAreGroups() {
         float[] codebook = new float[256];
