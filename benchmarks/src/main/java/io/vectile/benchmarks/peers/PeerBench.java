@@ -7,7 +7,6 @@ import io.vectile.cli.text.Json;
 import io.vectile.concurrent.Progress;
 import io.vectile.error.VectileException;
 import io.vectile.eval.GroundTruth;
-import io.vectile.eval.Recall;
 import io.vectile.vectors.IntVectors;
 import io.vectile.vectors.VectorFiles;
 import java.io.PrintStream;
@@ -30,7 +29,7 @@ import java.util.stream.LongStream;
  * </pre>
  *
  * <p>A search is timed as a whole, from an array of floats to an array of ids, whatever the library makes of either on the
- * way. The recall is that of the same queries, asked once more.
+ * way. The recall is that of the same queries, asked once more; {@link NearRecall} says how it is counted.
  */
 public final class PeerBench {
     /** Slow searches warm up for six seconds. */
@@ -132,18 +131,12 @@ public final class PeerBench {
 
     private Map<String, Object> recall(Peer.Search search, float[][] queries) {
         long[][] found = new long[queries.length][];
-        Arrays.setAll(found, q -> padded(search.nearest(queries[q], PeerData.K)));
+        Arrays.setAll(found, q -> search.nearest(queries[q], PeerData.K));
+        NearRecall near = new NearRecall(data.base(), queries, truth);
         Map<String, Object> recall = new LinkedHashMap<>();
-        recall.put("10@10", Recall.kAtK(PeerData.K, found, truth));
-        recall.put("1@1", Recall.oneAt(1, found, truth));
+        recall.put("10@10", near.at(PeerData.K, found));
+        recall.put("1@1", near.at(1, found));
         return recall;
-    }
-
-    /** An index that found fewer has missed the rest. */
-    private static long[] padded(long[] ids) {
-        long[] all = Arrays.copyOf(ids, PeerData.K);
-        Arrays.fill(all, Math.min(ids.length, all.length), all.length, -1);
-        return all;
     }
 
     /** After collections, as many as still free something. */
