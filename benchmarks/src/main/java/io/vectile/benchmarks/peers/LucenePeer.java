@@ -28,6 +28,8 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.RescoreTopNQuery;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.Directory;
@@ -44,12 +46,13 @@ final class LucenePeer implements Peer {
     /** Enough for a million vectors of 128 dimensions, so that each thread writes one segment before they are merged. */
     private static final double BUFFER_MB = 1900;
 
-    private static final String FLOAT_FILE = ".vec";
-
     /** What the graph is walked by. */
     enum Kept {
         FLOATS,
-        /** Lucene's scalar quantization, 7 bits a number; nothing is measured again with the floats, which are kept beside it. */
+        /**
+         * Lucene's scalar quantization, 7 bits a number; what is found is measured again with the floats, which are kept beside it.
+         * Without that no more than 0.974 of the neighbours were found in 20,000 rows, and 0.97 took twice as long.
+         */
         SEVEN_BITS
     }
 
@@ -148,10 +151,9 @@ final class LucenePeer implements Peer {
         try {
             long files = 0;
             for (String file : directory.listAll()) {
-                files += kept == Kept.SEVEN_BITS && file.endsWith(FLOAT_FILE) ? 0 : directory.fileLength(file);
+                files += directory.fileLength(file);
             }
-            return new Held(heapGrowth + files, "growth of the heap, and the index files, which are mapped"
-                    + (kept == Kept.SEVEN_BITS ? ", but for that of the floats, which no search reads" : ""));
+            return new Held(heapGrowth + files, "growth of the heap, and the index files, which are mapped");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -162,7 +164,11 @@ final class LucenePeer implements Peer {
         int candidates = Setting.number(setting, "k");
         return (query, k) -> {
             try {
-                TopDocs found = searcher.search(new KnnFloatVectorQuery("vector", query, Math.max(k, candidates)), k);
+                Query nearest = new KnnFloatVectorQuery("vector", query, Math.max(k, candidates));
+                if (kept == Kept.SEVEN_BITS) {
+                    nearest = RescoreTopNQuery.createFullPrecisionRescorerQuery(nearest, query, "vector", k);
+                }
+                TopDocs found = searcher.search(nearest, k);
                 long[] ids = new long[found.scoreDocs.length];
                 for (int i = 0; i < ids.length; i++) {
                     ScoreDoc doc = found.scoreDocs[i];

@@ -24,7 +24,7 @@ import java.util.Map;
  * <pre>java -cp benchmarks/target/vectile-benchmarks.jar io.vectile.benchmarks.peers.PeerChart RAW.jsonl OUT.svg</pre>
  */
 public final class PeerChart {
-    /** The lowest recall that is drawn: who looks for neighbours wants more than half of them. */
+    /** The lowest recall that is drawn: below it curves are far apart, and would take the room of those recalls that are in use. */
     private static final double LEAST_RECALL = 0.7;
 
     private PeerChart() {}
@@ -65,11 +65,11 @@ public final class PeerChart {
                 RoundAxis.logarithmic("queries a second, one thread", Quantity.NUMBER, series, Point::y), series);
     }
 
-    /** The points that no other beats, by recall. Queries per second are those of the median time. */
+    /** The points that no other beats, by recall. */
     private static List<Point> best(Iterable<List<RawLine>> groups) {
         List<Point> points = new ArrayList<>();
         groups.forEach(group -> points.add(
-                new Point(RawLine.median(group, "recall", "10@10"), 1e3 / RawLine.median(group, "single_ms", "p50"))));
+                new Point(RawLine.median(group, "recall", "10@10"), RawLine.median(group, "queries_per_s"))));
         points.removeIf(point -> point.x() < LEAST_RECALL);
         return points.stream().distinct()
                 .filter(point -> points.stream().noneMatch(other -> !other.equals(point) && other.x() >= point.x() && other.y() >= point.y()))
