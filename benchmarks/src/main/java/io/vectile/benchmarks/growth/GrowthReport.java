@@ -169,6 +169,10 @@ public final class GrowthReport {
 
     private void chart(Respect respect, String name, String title, String size, List<Curve> curves, Quantity quantity, String what,
             String... path) {
+        // Such as trainings where a run was broken off and only Flat was built.
+        if (curves.isEmpty()) {
+            return;
+        }
         List<Series> series = new ArrayList<>();
         boolean building = name.equals("add") || name.equals("train");
         for (Curve curve : curves.subList(0, Math.min(curves.size(), Look.values().length))) {
