@@ -8,7 +8,6 @@ import io.vectile.cli.plot.Series.Look;
 import io.vectile.cli.plot.Series.Point;
 import io.vectile.cli.plot.Series.Stroke;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,14 +37,7 @@ public final class Charts {
 
     /** @param args the raw lines, and how the names of the charts begin */
     public static void main(String[] args) {
-        if (args.length != 2) {
-            System.err.println("Charts needs RAW.jsonl and PREFIX; got " + args.length + " words");
-            System.exit(2);
-        }
-        if (!Files.isRegularFile(Path.of(args[0]))) {
-            System.err.println("Charts: there is no file " + args[0]);
-            System.exit(2);
-        }
+        Usage.require("Charts", "RAW.jsonl PREFIX", args, 0);
         try {
             write(RawLine.read(Path.of(args[0])).stream().filter(line -> line.has("library")).toList(), args[1]);
         } catch (IllegalArgumentException | IOException e) {
@@ -87,7 +79,7 @@ public final class Charts {
     private static LineChart speed(String title, String what, List<RawLine> lines, ToDoubleFunction<List<RawLine>> perSecond) {
         return chart(title, what, libraries(lines), (name, look, groups, labelled) -> {
             List<Point> points = points(groups, perSecond, labelled);
-            List<Point> best = points.stream().filter(point -> points.stream().noneMatch(other -> beats(other, point))).toList();
+            List<Point> best = Frontier.of(points);
             List<Point> others = points.stream().filter(point -> !best.contains(point)).toList();
             Series line = new Series(name, look, Stroke.MARKED_LINE, best);
             return others.isEmpty() ? List.of(line) : List.of(line, new Series("", look, Stroke.MARKS, others));
@@ -147,10 +139,6 @@ public final class Charts {
 
     private static double recall(List<RawLine> lines) {
         return RawLine.median(lines, "recall", RECALL);
-    }
-
-    private static boolean beats(Point one, Point other) {
-        return one.x() >= other.x() && one.y() >= other.y() && (one.x() > other.x() || one.y() > other.y());
     }
 
     /** From the tenth below the least recall to 1. */

@@ -5,6 +5,7 @@ import com.github.jelmerk.knn.Item;
 import com.github.jelmerk.knn.Jdk17DistanceFunctions;
 import com.github.jelmerk.knn.ProgressListener;
 import com.github.jelmerk.knn.hnsw.HnswIndex;
+import io.vectile.benchmarks.Clock;
 import io.vectile.vectors.Vectors;
 import java.util.ArrayList;
 import java.util.List;

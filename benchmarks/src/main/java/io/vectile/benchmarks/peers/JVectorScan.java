@@ -1,6 +1,7 @@
 package io.vectile.benchmarks.peers;
 
 import io.github.jbellis.jvector.graph.RandomAccessVectorValues;
+import io.vectile.benchmarks.Clock;
 import io.vectile.vectors.Vectors;
 import java.util.Arrays;
 

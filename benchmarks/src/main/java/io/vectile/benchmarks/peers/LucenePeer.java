@@ -1,5 +1,6 @@
 package io.vectile.benchmarks.peers;
 
+import io.vectile.benchmarks.Clock;
 import io.vectile.vectors.Vectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -188,12 +189,16 @@ final class LucenePeer implements Peer {
     @Override
     public void close() {
         try {
-            reader.close();
-            for (String file : directory.listAll()) {
-                directory.deleteFile(file);
+            if (reader != null) {
+                reader.close();
             }
-            directory.close();
-            Files.delete(folder);
+            if (directory != null) {
+                for (String file : directory.listAll()) {
+                    directory.deleteFile(file);
+                }
+                directory.close();
+                Files.delete(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.vectile.benchmarks.peers;
 
+import io.vectile.benchmarks.Usage;
 import io.vectile.cli.bench.Latency;
 import io.vectile.cli.bench.Stopwatch;
 import io.vectile.cli.bench.Stopwatch.Effort;
@@ -50,8 +51,13 @@ public final class PeerBench {
         this.out = out;
     }
 
-    /** Exit status 1, and what is wrong on standard error, for data or options that cannot be used. */
+    /** Exit status 1, and what is wrong on standard error, for data or options that cannot be used; 2 for words or files that are missing. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("truth")) {
+            Usage.require("PeerBench", "truth DIR ROWS QUERIES OUT.ivecs", args, 1);
+        } else {
+            Usage.require("PeerBench", "measure DIR ROWS QUERIES TRUTH.ivecs THREADS LIBRARY [SPEC...]", args, 1, 4);
+        }
         try {
             run(List.of(args), EFFORT, System.out);
         } catch (VectileException | IllegalArgumentException e) {
@@ -77,11 +83,14 @@ public final class PeerBench {
     /** All that a library has, one after another. */
     private void measure(Library library, List<String> specs) {
         List<Library.Candidate> candidates = library.candidates(data.base().n(), specs);
-        for (Library.Candidate candidate : candidates) {
-            measure(library.label(), candidate);
+        try {
+            for (Library.Candidate candidate : candidates) {
+                measure(library.label(), candidate);
+            }
+        } finally {
+            // At the end, as one may use what another has built.
+            candidates.forEach(candidate -> candidate.peer().close());
         }
-        // At the end, as one may use what another has built.
-        candidates.forEach(candidate -> candidate.peer().close());
     }
 
     private void measure(String library, Library.Candidate candidate) {

@@ -120,6 +120,12 @@ class PeerBenchTest {
         assertFalse(Files.exists(lucene.folder()));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void peersThatWereNeverBuiltCanBeClosed(Library library) {
+        library.candidates(ROWS, List.of()).forEach(candidate -> candidate.peer().close());
+    }
+
     @Test
     void whatCannotBeMeasuredIsRefusedWithTheReason() {
         assertRefused("there is no such folder", folder.resolve("none"), ROWS, QUERIES);
