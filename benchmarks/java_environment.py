@@ -1,4 +1,5 @@
 """The JDK, the built benchmarks and the machine, for scripts that run Java beside Python."""
+import datetime
 import glob
 import os
 import platform
@@ -67,6 +68,12 @@ def cpu():
     model = facts.get("model name", platform.processor())
     flags = [flag for flag in facts.get("flags", "").split() if flag in ("avx2", "avx512f", "avx512vbmi", "avx512_fp16")]
     return f"{model} ({', '.join(flags)})" if flags else model
+
+
+def machine():
+    """What it was measured on, and the day."""
+    return {"date": datetime.date.today().isoformat(), "cpu": cpu(), "processors": os.cpu_count(),
+            "system": f"{platform.system()} {platform.machine()}"}
 
 
 def say(text):

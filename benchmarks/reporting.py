@@ -3,7 +3,7 @@ import statistics
 
 
 def number(value):
-    """Three significant digits, without an exponent."""
+    """Three significant digits from 0.1 on, all of the whole ones above 999; below 0.1 four decimals. No exponent."""
     digits = next((digits for digits, least in enumerate((100, 10, 1, 0.1)) if value >= least), 4)
     return f"{value:.{digits}f}"
 

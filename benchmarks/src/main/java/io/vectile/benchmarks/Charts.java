@@ -28,34 +28,41 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Charts {
     private static final String RECALL = "10@10";
+    /** Between the two sides of a pair, and what stands for a search that has nothing to set, as {@code side-by-side} writes them. */
+    private static final String BESIDE = "; Faiss: ";
+    private static final String NO_SEARCH = "none";
     private static final Look[] LOOKS = {Look.ORANGE, Look.BLUE, Look.GREEN, Look.PURPLE};
 
     private Charts() {}
 
     /** @param args the raw lines, and how the names of the charts begin */
-    public static void main(String[] args) throws IOException {
-        if (args.length != 2) {
-            System.err.println("Charts needs RAW.jsonl and PREFIX; got " + args.length + " words");
-            System.exit(2);
-        }
-        List<RawLine> lines = RawLine.read(Path.of(args[0])).stream().filter(line -> line.has("library")).toList();
-        if (lines.isEmpty()) {
-            System.err.println(args[0] + " has no measurement");
+    public static void main(String[] args) {
+        Usage.require("Charts", "RAW.jsonl PREFIX", args, 0);
+        try {
+            write(RawLine.read(Path.of(args[0])).stream().filter(line -> line.has("library")).toList(), args[1]);
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println("Charts: " + (e instanceof IOException ? e.toString() : e.getMessage()));
             System.exit(1);
         }
-        ChartFile.write(Path.of(args[1] + "-single.svg"), single(lines));
-        ChartFile.write(Path.of(args[1] + "-batch.svg"), batch(lines));
-        ChartFile.write(Path.of(args[1] + "-build.svg"), build(lines));
+    }
+
+    private static void write(List<RawLine> lines, String prefix) throws IOException {
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException("there is no measurement");
+        }
+        ChartFile.write(Path.of(prefix + "-single.svg"), single(lines));
+        ChartFile.write(Path.of(prefix + "-batch.svg"), batch(lines));
+        ChartFile.write(Path.of(prefix + "-build.svg"), build(lines));
     }
 
     /** Queries per second, one query per call: a mark for each index and search, and a line through the best. */
     static LineChart single(List<RawLine> lines) {
-        return speed("Recall and speed, one query per call", lines, group -> 1e3 / RawLine.median(group, "single_ms", "p50"));
+        return speed("Recall and speed, one query per call", "queries a second, one thread: 1000 by the p50 in ms", lines, group -> 1e3 / RawLine.median(group, "single_ms", "p50"));
     }
 
     /** Queries per second, all queries in one call. */
     static LineChart batch(List<RawLine> lines) {
-        return speed("Recall and speed, all queries in one call", lines, group -> 1e3 / RawLine.median(group, "batch_ms"));
+        return speed("Recall and speed, all queries in one call", "queries a second, one thread", lines, group -> 1e3 / RawLine.median(group, "batch_ms"));
     }
 
     /** Seconds to train and to add: a mark for each index, at the recall of the search that found most. */
@@ -63,16 +70,16 @@ public final class Charts {
         return chart("Recall and the time to build", "seconds to train and add, one thread", libraries(lines), (name, look, groups, labelled) -> {
             Map<String, Point> most = new LinkedHashMap<>();
             groups.forEach((key, group) -> most.merge(key.index(), new Point(recall(group),
-                    RawLine.median(group, "train_s") + RawLine.median(group, "add_s"), labelled ? key.index() : ""),
+                    RawLine.median(group, "train_s") + RawLine.median(group, "add_s"), labelled ? ours(key.index()) : ""),
                     (one, other) -> one.x() >= other.x() ? one : other));
             return List.of(new Series(name, look, Stroke.MARKS, most.values().stream().sorted(Comparator.comparingDouble(Point::x)).toList()));
         });
     }
 
-    private static LineChart speed(String title, List<RawLine> lines, ToDoubleFunction<List<RawLine>> perSecond) {
-        return chart(title, "queries a second, one thread", libraries(lines), (name, look, groups, labelled) -> {
+    private static LineChart speed(String title, String what, List<RawLine> lines, ToDoubleFunction<List<RawLine>> perSecond) {
+        return chart(title, what, libraries(lines), (name, look, groups, labelled) -> {
             List<Point> points = points(groups, perSecond, labelled);
-            List<Point> best = points.stream().filter(point -> points.stream().noneMatch(other -> beats(other, point))).toList();
+            List<Point> best = Frontier.of(points);
             List<Point> others = points.stream().filter(point -> !best.contains(point)).toList();
             Series line = new Series(name, look, Stroke.MARKED_LINE, best);
             return others.isEmpty() ? List.of(line) : List.of(line, new Series("", look, Stroke.MARKS, others));
@@ -116,19 +123,22 @@ public final class Charts {
         Set<String> named = new HashSet<>();
         groups.entrySet().stream().sorted(Comparator.comparingDouble(group -> recall(group.getValue()))).forEach(group -> {
             String index = group.getKey().index();
-            String search = group.getKey().search().replace('=', ' ');
-            String label = !labelled ? "" : named.add(index) || search.isEmpty() ? (index + " " + search).strip() : search;
+            String search = ours(group.getKey().search()).replace('=', ' ');
+            String label = !labelled ? "" : named.add(index) || search.isEmpty() ? (ours(index) + " " + search).strip() : search;
             points.add(new Point(recall(group.getValue()), value.applyAsDouble(group.getValue()), label));
         });
         return points;
     }
 
-    private static double recall(List<RawLine> lines) {
-        return RawLine.median(lines, "recall", RECALL);
+    /** Of a pair of names, one for each library, the first, which is Vectile's: it is that library whose marks are labelled. */
+    private static String ours(String name) {
+        int end = name.indexOf(BESIDE);
+        String first = end < 0 ? name : name.substring(0, end);
+        return end >= 0 && first.equals(NO_SEARCH) ? "" : first;
     }
 
-    private static boolean beats(Point one, Point other) {
-        return one.x() >= other.x() && one.y() >= other.y() && (one.x() > other.x() || one.y() > other.y());
+    private static double recall(List<RawLine> lines) {
+        return RawLine.median(lines, "recall", RECALL);
     }
 
     /** From the tenth below the least recall to 1. */

@@ -3,8 +3,8 @@ package io.vectile.benchmarks;
 import java.util.Random;
 
 /**
- * Vectors of numbers from 0 to 255 with the structure that an index lives on: clusters, each spread along the same few
- * directions, and a little noise. The same seed gives the same vectors.
+ * Vectors with the structure that an index lives on: clusters, each spread along the same few directions, and a little noise.
+ * Their numbers lie about the middle of 0 to 255; bytes are cut to that, fractions are not. The same seed gives the same vectors.
  */
 public final class GeneratedVectors {
     private static final int CLUSTERS = 200;

@@ -46,6 +46,14 @@ class ChartsTest {
     }
 
     @Test
+    void aPairIsCalledByItsFirstNames() {
+        List<RawLine> lines = List.of(RawLine.of(line("Vectile", "IVF8,PQ8; Faiss: IVF8,PQ16x4fs", "nprobe=8; Faiss: none", 0.9, 0.2, 0.1)),
+                RawLine.of(line("Vectile", "PQ8; Faiss: PQ16x4fs", "none; Faiss: k_factor_rf=2", 0.4, 0.1, 0.1)));
+        assertEquals(List.of("PQ8", "IVF8,PQ8 nprobe 8"), Charts.single(lines).series().getFirst().points().stream().map(Point::label).toList());
+        assertEquals(List.of("PQ8", "IVF8,PQ8"), Charts.build(lines).series().getFirst().points().stream().map(Point::label).toList());
+    }
+
+    @Test
     void chartsAreWrittenBesideEachOther() throws IOException {
         Path raw = folder.resolve("raw.jsonl");
         Files.write(raw, RAW);

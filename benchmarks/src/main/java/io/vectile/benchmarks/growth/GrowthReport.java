@@ -3,6 +3,7 @@ package io.vectile.benchmarks.growth;
 import io.vectile.benchmarks.ChartFile;
 import io.vectile.benchmarks.RawLine;
 import io.vectile.benchmarks.RoundAxis;
+import io.vectile.benchmarks.Usage;
 import io.vectile.benchmarks.growth.Growth.Respect;
 import io.vectile.cli.plot.Axis;
 import io.vectile.cli.plot.LineChart;
@@ -38,10 +39,7 @@ public final class GrowthReport {
 
     /** @param args the raw lines and the folder to write to */
     public static void main(String[] args) throws IOException {
-        if (args.length != 2) {
-            System.err.println("GrowthReport needs RAW.jsonl and DIR; got " + args.length + " words");
-            System.exit(2);
-        }
+        Usage.require("GrowthReport", "RAW.jsonl DIR", args, 0);
         try {
             write(RawLine.read(Path.of(args[0])), Files.createDirectories(Path.of(args[1])));
         } catch (IllegalArgumentException | IOException e) {
@@ -169,6 +167,10 @@ public final class GrowthReport {
 
     private void chart(Respect respect, String name, String title, String size, List<Curve> curves, Quantity quantity, String what,
             String... path) {
+        // Such as trainings where a run was broken off and only Flat was built.
+        if (curves.isEmpty()) {
+            return;
+        }
         List<Series> series = new ArrayList<>();
         boolean building = name.equals("add") || name.equals("train");
         for (Curve curve : curves.subList(0, Math.min(curves.size(), Look.values().length))) {

@@ -5,6 +5,7 @@ import io.vectile.Index;
 import io.vectile.IndexReport;
 import io.vectile.IndexSpec;
 import io.vectile.TrainingOptions;
+import io.vectile.benchmarks.Clock;
 import io.vectile.vectors.Vectors;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class MeasuredIndex {
     MeasuredIndex(String spec, Vectors learn, TrainingOptions training) {
         this.spec = spec;
         this.index = Index.builder(learn.d()).spec(IndexSpec.parse(spec)).training(training).build();
-        this.trainSeconds = seconds(() -> index.train(learn, ONE_THREAD));
+        this.trainSeconds = Clock.seconds(() -> index.train(learn, ONE_THREAD));
     }
 
     /** Trains an index and adds vectors. */
@@ -44,11 +45,11 @@ final class MeasuredIndex {
     }
 
     void add(Vectors rows) {
-        addSeconds += seconds(() -> index.add(rows, ONE_THREAD));
+        addSeconds += Clock.seconds(() -> index.add(rows, ONE_THREAD));
     }
 
     void pack() {
-        packSeconds = seconds(index::compact);
+        packSeconds = Clock.seconds(index::compact);
     }
 
     /** What it is and what it took: seconds to add all that it holds, and to pack it the last time. */
@@ -65,11 +66,5 @@ final class MeasuredIndex {
         fields.put("code_bytes", report.parts().stream().filter(part -> part.name().equals("codes")).mapToLong(IndexReport.Part::bytes).sum());
         fields.put("kernels", report.kernels());
         return fields;
-    }
-
-    private static double seconds(Runnable work) {
-        long start = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - start) / 1e9;
     }
 }

@@ -11,7 +11,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** How many bytes a second one thread reads, in order: the sum of a piece of native memory. No scan of codes reads faster. */
+/** How many bytes a second one thread reads, in order: the sum of a piece of native memory. */
 final class MemorySweep {
     private static final VectorSpecies<Long> LANES = LongVector.SPECIES_PREFERRED;
     private static final int LANE_BYTES = LANES.vectorByteSize();
@@ -29,20 +29,25 @@ final class MemorySweep {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("series", "sweep");
             line.put("size", size);
-            line.put("bytes_per_s", bytesPerSecond(size));
+            line.put("bytes_per_s", bytesPerSecond(size, LEAST_NANOS));
             meter.put(line);
         }
     }
 
-    /** The best of several sweeps over {@code size} bytes, a multiple of {@link #ABREAST} vectors. */
-    static double bytesPerSecond(int size) {
+    /**
+     * The best of several sweeps. Each is checked by its sum.
+     *
+     * @param size       bytes, a multiple of {@link #ABREAST} vectors
+     * @param leastNanos sweeps go on until so much time has passed
+     */
+    static double bytesPerSecond(int size, long leastNanos) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment segment = arena.allocate(size, 64);
             segment.fill((byte) 1);
             long expected = 0x0101010101010101L * (size / Long.BYTES);
-            int repeats = (int) Math.ceilDiv(LEAST_BYTES, (long) size);
+            int repeats = repeats(size);
             double best = 0;
-            long end = System.nanoTime() + LEAST_NANOS;
+            long end = System.nanoTime() + leastNanos;
             for (int sweep = 0; sweep < FEWEST_SWEEPS || System.nanoTime() < end; sweep++) {
                 long start = System.nanoTime();
                 long sum = 0;
@@ -56,6 +61,11 @@ final class MemorySweep {
             }
             return best;
         }
+    }
+
+    /** How often so many bytes are read in one sweep. */
+    static int repeats(int size) {
+        return (int) Math.ceilDiv(LEAST_BYTES, (long) size);
     }
 
     /**

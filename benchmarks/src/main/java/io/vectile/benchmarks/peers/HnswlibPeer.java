@@ -1,17 +1,19 @@
 package io.vectile.benchmarks.peers;
 
-import com.github.jelmerk.hnswlib.core.DistanceFunctions;
-import com.github.jelmerk.hnswlib.core.Index;
-import com.github.jelmerk.hnswlib.core.Item;
-import com.github.jelmerk.hnswlib.core.ProgressListener;
-import com.github.jelmerk.hnswlib.core.hnsw.HnswIndex;
+import com.github.jelmerk.knn.Index;
+import com.github.jelmerk.knn.Item;
+import com.github.jelmerk.knn.Jdk17DistanceFunctions;
+import com.github.jelmerk.knn.ProgressListener;
+import com.github.jelmerk.knn.hnsw.HnswIndex;
+import io.vectile.benchmarks.Clock;
 import io.vectile.vectors.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The HNSW of hnswlib-core over float vectors on the heap, with the Euclidean distance that it brings, the root of ours. Its
- * setting is {@code ef=N}.
+ * The HNSW of hnswlib-core over float vectors on the heap, with the fastest Euclidean distance that it brings, the root of ours:
+ * that of the Vector API, 256 bits wide. With the scalar one a search of 10,000 rows took 1.3 to 1.5 times as long. Its setting is
+ * {@code ef=N}.
  */
 final class HnswlibPeer implements Peer {
     private static final int M = 16;
@@ -31,7 +33,7 @@ final class HnswlibPeer implements Peer {
     public BuildTime build(Vectors base, Vectors train, int threads) {
         int n = Math.toIntExact(base.n());
         double seconds = Clock.seconds(() -> {
-            index = HnswIndex.newBuilder(base.d(), DistanceFunctions.FLOAT_EUCLIDEAN_DISTANCE, n)
+            index = HnswIndex.newBuilder(base.d(), Jdk17DistanceFunctions.VECTOR_FLOAT_256_EUCLIDEAN_DISTANCE, n)
                     .withM(M).withEfConstruction(EF_CONSTRUCTION).build();
             List<Row> rows = new ArrayList<>(n);
             for (int i = 0; i < n; i++) {
@@ -70,5 +72,10 @@ final class HnswlibPeer implements Peer {
             }
             return ids;
         };
+    }
+
+    @Override
+    public String kernels() {
+        return "Vector API, 256 bits";
     }
 }

@@ -5,6 +5,7 @@ import io.github.jbellis.jvector.graph.similarity.ScoreFunction;
 import io.github.jbellis.jvector.quantization.PQVectors;
 import io.github.jbellis.jvector.quantization.ProductQuantization;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
+import io.vectile.benchmarks.Clock;
 import io.vectile.benchmarks.peers.Peer.BuildTime;
 import io.vectile.vectors.Vectors;
 import java.util.concurrent.ForkJoinPool;

@@ -10,6 +10,7 @@ import io.github.jbellis.jvector.graph.similarity.DefaultSearchScoreProvider;
 import io.github.jbellis.jvector.graph.similarity.SearchScoreProvider;
 import io.github.jbellis.jvector.util.Bits;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
+import io.vectile.benchmarks.Clock;
 import io.vectile.vectors.Vectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,8 +105,10 @@ final class JVectorGraph implements Peer {
     @Override
     public void close() {
         try {
-            searcher.close();
-            graph.close();
+            if (searcher != null) {
+                searcher.close();
+                graph.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -33,7 +33,9 @@ enum Library {
     LUCENE("Lucene") {
         @Override
         List<Candidate> candidates(long rows, List<String> specs) {
-            return List.of(new Candidate("HNSW M=16", new LucenePeer(), each("k", 10, 20, 30, 40, 50, 80, 150)));
+            List<String> settings = each("k", 10, 20, 30, 40, 50, 80, 150);
+            return List.of(new Candidate("HNSW M=16", new LucenePeer(LucenePeer.Kept.FLOATS), settings),
+                    new Candidate("HNSW M=16, 7 bits, floats", new LucenePeer(LucenePeer.Kept.SEVEN_BITS), settings));
         }
     },
     HNSWLIB("hnswlib-core") {

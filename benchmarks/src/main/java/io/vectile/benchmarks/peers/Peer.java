@@ -55,7 +55,7 @@ interface Peer extends AutoCloseable {
         return "";
     }
 
-    /** Lets go of memory, files and threads. */
+    /** Lets go of memory, files and threads, of which there may be none where building failed. */
     @Override
     default void close() {}
 }

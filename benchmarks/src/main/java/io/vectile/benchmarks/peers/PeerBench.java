@@ -1,5 +1,6 @@
 package io.vectile.benchmarks.peers;
 
+import io.vectile.benchmarks.Usage;
 import io.vectile.cli.bench.Latency;
 import io.vectile.cli.bench.Stopwatch;
 import io.vectile.cli.bench.Stopwatch.Effort;
@@ -7,7 +8,6 @@ import io.vectile.cli.text.Json;
 import io.vectile.concurrent.Progress;
 import io.vectile.error.VectileException;
 import io.vectile.eval.GroundTruth;
-import io.vectile.eval.Recall;
 import io.vectile.vectors.IntVectors;
 import io.vectile.vectors.VectorFiles;
 import java.io.PrintStream;
@@ -30,7 +30,7 @@ import java.util.stream.LongStream;
  * </pre>
  *
  * <p>A search is timed as a whole, from an array of floats to an array of ids, whatever the library makes of either on the
- * way. The recall is that of the same queries, asked once more.
+ * way. The recall is that of the same queries, asked once more; {@link NearRecall} says how it is counted.
  */
 public final class PeerBench {
     /** Slow searches warm up for six seconds. */
@@ -51,8 +51,13 @@ public final class PeerBench {
         this.out = out;
     }
 
-    /** Exit status 1, and what is wrong on standard error, for data or options that cannot be used. */
+    /** Exit status 1, and what is wrong on standard error, for data or options that cannot be used; 2 for words or files that are missing. */
     public static void main(String[] args) {
+        if (args.length > 0 && args[0].equals("truth")) {
+            Usage.require("PeerBench", "truth DIR ROWS QUERIES OUT.ivecs", args, 1);
+        } else {
+            Usage.require("PeerBench", "measure DIR ROWS QUERIES TRUTH.ivecs THREADS LIBRARY [SPEC...]", args, 1, 4);
+        }
         try {
             run(List.of(args), EFFORT, System.out);
         } catch (VectileException | IllegalArgumentException e) {
@@ -78,11 +83,14 @@ public final class PeerBench {
     /** All that a library has, one after another. */
     private void measure(Library library, List<String> specs) {
         List<Library.Candidate> candidates = library.candidates(data.base().n(), specs);
-        for (Library.Candidate candidate : candidates) {
-            measure(library.label(), candidate);
+        try {
+            for (Library.Candidate candidate : candidates) {
+                measure(library.label(), candidate);
+            }
+        } finally {
+            // At the end, as one may use what another has built.
+            candidates.forEach(candidate -> candidate.peer().close());
         }
-        // At the end, as one may use what another has built.
-        candidates.forEach(candidate -> candidate.peer().close());
     }
 
     private void measure(String library, Library.Candidate candidate) {
@@ -132,18 +140,12 @@ public final class PeerBench {
 
     private Map<String, Object> recall(Peer.Search search, float[][] queries) {
         long[][] found = new long[queries.length][];
-        Arrays.setAll(found, q -> padded(search.nearest(queries[q], PeerData.K)));
+        Arrays.setAll(found, q -> search.nearest(queries[q], PeerData.K));
+        NearRecall near = new NearRecall(data.base(), queries, truth);
         Map<String, Object> recall = new LinkedHashMap<>();
-        recall.put("10@10", Recall.kAtK(PeerData.K, found, truth));
-        recall.put("1@1", Recall.oneAt(1, found, truth));
+        recall.put("10@10", near.at(PeerData.K, found));
+        recall.put("1@1", near.at(1, found));
         return recall;
-    }
-
-    /** An index that found fewer has missed the rest. */
-    private static long[] padded(long[] ids) {
-        long[] all = Arrays.copyOf(ids, PeerData.K);
-        Arrays.fill(all, Math.min(ids.length, all.length), all.length, -1);
-        return all;
     }
 
     /** After collections, as many as still free something. */

@@ -1,8 +1,10 @@
 package io.vectile.benchmarks.peers;
 
 import io.vectile.benchmarks.ChartFile;
+import io.vectile.benchmarks.Frontier;
 import io.vectile.benchmarks.RawLine;
 import io.vectile.benchmarks.RoundAxis;
+import io.vectile.benchmarks.Usage;
 import io.vectile.cli.plot.Axis;
 import io.vectile.cli.plot.LineChart;
 import io.vectile.cli.plot.Quantity;
@@ -24,17 +26,18 @@ import java.util.Map;
  * <pre>java -cp benchmarks/target/vectile-benchmarks.jar io.vectile.benchmarks.peers.PeerChart RAW.jsonl OUT.svg</pre>
  */
 public final class PeerChart {
-    /** The lowest recall that is drawn: who looks for neighbours wants more than half of them. */
+    /** The lowest recall that is drawn: below it curves are far apart, and would take the room of those recalls that are in use. */
     private static final double LEAST_RECALL = 0.7;
 
     private PeerChart() {}
 
-    /** Exit status 1, and what is wrong on standard error, for lines that cannot be drawn. */
-    public static void main(String[] args) throws IOException {
+    /** Exit status 1, and what is wrong on standard error, for lines that cannot be drawn; 2 for words or files that are missing. */
+    public static void main(String[] args) {
+        Usage.require("PeerChart", "RAW.jsonl OUT.svg", args, 0);
         try {
             ChartFile.write(Path.of(args[1]), chart(RawLine.read(Path.of(args[0]))));
-        } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
+        } catch (IllegalArgumentException | IOException e) {
+            System.err.println("PeerChart: " + (e instanceof IOException ? e.toString() : e.getMessage()));
             System.exit(1);
         }
     }
@@ -65,14 +68,12 @@ public final class PeerChart {
                 RoundAxis.logarithmic("queries a second, one thread", Quantity.NUMBER, series, Point::y), series);
     }
 
-    /** The points that no other beats, by recall. Queries per second are those of the median time. */
+    /** The points that no other beats, by recall. */
     private static List<Point> best(Iterable<List<RawLine>> groups) {
         List<Point> points = new ArrayList<>();
         groups.forEach(group -> points.add(
-                new Point(RawLine.median(group, "recall", "10@10"), 1e3 / RawLine.median(group, "single_ms", "p50"))));
+                new Point(RawLine.median(group, "recall", "10@10"), RawLine.median(group, "queries_per_s"))));
         points.removeIf(point -> point.x() < LEAST_RECALL);
-        return points.stream().distinct()
-                .filter(point -> points.stream().noneMatch(other -> !other.equals(point) && other.x() >= point.x() && other.y() >= point.y()))
-                .sorted((one, other) -> Double.compare(one.x(), other.x())).toList();
+        return Frontier.of(points).stream().distinct().sorted((one, other) -> Double.compare(one.x(), other.x())).toList();
     }
 }

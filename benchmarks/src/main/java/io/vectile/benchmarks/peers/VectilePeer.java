@@ -3,6 +3,7 @@ package io.vectile.benchmarks.peers;
 import io.vectile.BuildOptions;
 import io.vectile.Index;
 import io.vectile.SearchOptions;
+import io.vectile.benchmarks.Clock;
 import io.vectile.concurrent.Parallel;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;

@@ -20,9 +20,13 @@ class GrowthReportTest {
     private Path folder;
 
     private static RawLine line(String series, String built, int n, double single, double batch, double add) {
-        return RawLine.of(String.format(Locale.ROOT, "{\"grows\": \"n\", \"series\": \"%s\", \"built\": \"%s\", \"size\": %d, \"index\": \"%s\", "
+        return line("n", series, built, n, single, batch, add);
+    }
+
+    private static RawLine line(String grows, String series, String built, int n, double single, double batch, double add) {
+        return RawLine.of(String.format(Locale.ROOT, "{\"grows\": \"%s\", \"series\": \"%s\", \"built\": \"%s\", \"size\": %d, \"index\": \"%s\", "
                 + "\"code_bytes\": %d, \"train_s\": 2.5, \"add_s\": %s, \"pack_s\": 0.25, \"bytes_per_vector\": 8.25, \"kernels\": \"k\", \"jdk\": \"25\", "
-                + "\"single_ms\": {\"p50\": %s, \"p99\": 99}, \"batch_ms\": %s, \"load\": 1.5}", series, built, n, built, 8L * n, add, single, batch));
+                + "\"single_ms\": {\"p50\": %s, \"p99\": 99}, \"batch_ms\": %s, \"load\": 1.5}", grows, series, built, n, built, 8L * n, add, single, batch));
     }
 
     private static final RawLine ABOUT = RawLine.of("{\"data\": \"some\", \"date\": \"today\", \"cpu\": \"a CPU\", \"processors\": 2, \"system\": \"an OS\", "
@@ -78,6 +82,13 @@ class GrowthReportTest {
         List<String> text = report(List.of(RawLine.of("{\"grows\": \"allocation\", \"series\": \"Flat\", \"size\": 10, \"allocated_bytes\": 1234.5, "
                 + "\"answer_bytes\": 120, \"jdk\": \"25\"}")));
         assertTrue(text.contains("| Flat | 10 | 1,235 | 120 |"), text.toString());
+    }
+
+    @Test
+    void aRunBrokenOffBeforeAnythingWasTrainedHasNoChartOfTraining() throws IOException {
+        List<String> text = report(List.of(line("d", "Flat", "Flat", 96, 1, 1, 1)));
+        assertTrue(text.contains("![Adding over d](growth-d-add.svg)"), text.toString());
+        assertFalse(Files.exists(folder.resolve("growth-d-train.svg")));
     }
 
     @Test

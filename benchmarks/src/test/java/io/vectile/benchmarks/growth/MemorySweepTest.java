@@ -18,8 +18,17 @@ class MemorySweepTest {
     }
 
     @Test
-    void bytesPerSecondAreThoseOfMemory() {
-        double bytes = MemorySweep.bytesPerSecond(1 << 16);
-        assertTrue(bytes > 1e6 && bytes < 1e13, bytes + " bytes a second");
+    void sweepsAddUpToWhatTheirBytesDo() {
+        // It throws where a sum is another.
+        double bytes = MemorySweep.bytesPerSecond(1 << 16, 0);
+        assertTrue(bytes > 0 && Double.isFinite(bytes), bytes + " bytes a second");
+    }
+
+    @Test
+    void shortSweepsAreRepeated() {
+        assertEquals(64 << 20, MemorySweep.repeats(1 << 16) * (1 << 16));
+        assertEquals(2, MemorySweep.repeats((64 << 20) - 4096));
+        assertEquals(1, MemorySweep.repeats(64 << 20));
+        assertEquals(1, MemorySweep.repeats(1 << 30));
     }
 }

@@ -111,13 +111,19 @@ class PeerBenchTest {
 
     @Test
     void lucenesFilesAreGoneAtTheEnd() {
-        LucenePeer lucene = new LucenePeer();
+        LucenePeer lucene = new LucenePeer(LucenePeer.Kept.FLOATS);
         Vectors some = VectorFiles.open(folder.resolve("query.bvecs"));
         lucene.build(some, some, 1);
         assertTrue(Files.isDirectory(lucene.folder()));
         assertEquals(7, lucene.search("k=20").nearest(some.row(7), 1)[0]);
         lucene.close();
         assertFalse(Files.exists(lucene.folder()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void peersThatWereNeverBuiltCanBeClosed(Library library) {
+        library.candidates(ROWS, List.of()).forEach(candidate -> candidate.peer().close());
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PeerChartTest {
     private static RawLine search(String library, String setting, double recall, double millis) {
         return RawLine.of(String.format(Locale.ROOT, "{\"kind\": \"search\", \"library\": \"%s\", \"index\": \"graph\", \"search\": \"%s\", "
-                + "\"recall\": {\"10@10\": %s}, \"single_ms\": {\"p50\": %s}}", library, setting, recall, millis));
+                + "\"recall\": {\"10@10\": %s}, \"single_ms\": {\"p50\": 7}, \"queries_per_s\": %s}", library, setting, recall, 1e3 / millis));
     }
 
     private static final List<RawLine> LINES = List.of(

@@ -1,17 +1,17 @@
-package io.vectile.benchmarks.peers;
+package io.vectile.benchmarks;
 
 /** How long something takes. */
-final class Clock {
+public final class Clock {
     private Clock() {}
 
     /** Something to be timed, which may fail. */
     @FunctionalInterface
-    interface Work<E extends Exception> {
+    public interface Work<E extends Exception> {
         void run() throws E;
     }
 
     /** Runs it and gives the seconds that passed. */
-    static <E extends Exception> double seconds(Work<E> work) throws E {
+    public static <E extends Exception> double seconds(Work<E> work) throws E {
         long start = System.nanoTime();
         work.run();
         return (System.nanoTime() - start) / 1e9;
