@@ -121,15 +121,16 @@ def main():
     for name in ("--base", "--query", "--groundtruth"):
         parser.add_argument(name, required=True)
     parser.add_argument("--train", help="default: --base")
+    parser.add_argument("--queries", type=int, help="default: all")
     parser.add_argument("--search", action="append", metavar="nprobe=N")
     parser.add_argument("-k", type=int, default=10)
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
 
     faiss.omp_set_num_threads(options.threads)
-    base, queries = read_vectors(options.base), read_vectors(options.query)
+    base, queries = read_vectors(options.base), read_vectors(options.query)[:options.queries]
     train = read_vectors(options.train) if options.train else base
-    truth = read(options.groundtruth).astype(np.int64)
+    truth = read(options.groundtruth)[:options.queries].astype(np.int64)
 
     index = faiss.index_factory(base.shape[1], options.index)
     train_s = seconds(lambda: index.train(train))
