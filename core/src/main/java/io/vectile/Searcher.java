@@ -373,9 +373,11 @@ final class Searcher {
                 scanner.query(queries, query * d);
                 body.run(query, out -> {
                     int looked = look(probe, slot, out);
-                    for (int i = 0; i < nprobe; i++) {
-                        int number = probe.cells[slot + i];
-                        scanParts(i < looked ? ahead[i] : parts(number), number, probe.coarse[slot + i], out);
+                    for (int i = 0; i < looked; i++) {
+                        scanParts(ahead[i], probe.cells[slot + i], probe.coarse[slot + i], out);
+                    }
+                    for (int i = looked; i < nprobe; i++) {
+                        scanCell(probe, slot + i, out);
                     }
                 });
             }

@@ -17,7 +17,7 @@ final class Start {
     /** Rough distances that are told apart. */
     private static final int KEYS = 1024;
     /** Candidates that there is room for from one query to the next. */
-    private static final int KEPT = 4096;
+    private static final int KEPT = 1 << 14;
 
     private final int[] counts = new int[KEYS];
     private final List<Part> parts = new ArrayList<>();
@@ -59,8 +59,8 @@ final class Start {
         size = 0;
         lanes = 0;
         if (candidates.length > KEPT) {
-            candidates = new long[KEPT];
-            keys = new int[KEPT];
+            candidates = new long[Kernels.BLOCK];
+            keys = new int[Kernels.BLOCK];
         }
     }
 
