@@ -1,6 +1,7 @@
 package io.vectile.kernel;
 
 import static io.vectile.kernel.SimdKernels.B;
+import static io.vectile.kernel.SimdKernels.LE;
 import static io.vectile.kernel.SimdKernels.loadBytes;
 import static io.vectile.kernel.SimdKernels.lookUp256;
 
@@ -56,7 +57,8 @@ final class SimdGroups {
             odd = odd.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 7L * width).selectFrom(t7));
             ByteVector sum = even.lanewise(VectorOperators.SUADD, odd);
             for (int r = ROWS; r < rows; r++) {
-                sum = sum.lanewise(VectorOperators.SUADD, loadBytes(codes, block + (long) r * width)
+                // No method of ours: where codes of eight rows come first, it would be too cold to inline, and box for ever.
+                sum = sum.lanewise(VectorOperators.SUADD, ByteVector.fromMemorySegment(B, codes, block + (long) r * width, LE)
                         .selectFrom(ByteVector.fromArray(B, least, r * BLOCK)));
             }
             if (sum.compare(VectorOperators.ULT, limit).anyTrue()) {
