@@ -1,5 +1,6 @@
 package io.vectile.benchmarks;
 
+import io.vectile.cli.text.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * lie close together. The smallest of their four entries in a table of distances is then not much less than each of
  * them, so that a table of these 64, which one register of 64 bytes holds, rules out nearly all codes that the whole table
  * would. Groups that share the upper four of these bits lie together as well: registers of 16 bytes hold a table of the
- * smallest of each sixteen (reordered centroids and tables of minima: F. André, A. Kermarrec, N. Le Scouarnec, "Cache locality is not enough", VLDB
- * 2015, section 4.3).
+ * smallest of each sixteen (reordered centroids and tables of minima: F. André, A. Kermarrec, N. Le Scouarnec, "Cache
+ * locality is not enough", VLDB 2015, section 4.3).
  */
 final class CodewordGroups {
     /** Codewords of a subspace. */

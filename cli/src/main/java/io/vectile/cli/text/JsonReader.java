@@ -1,4 +1,4 @@
-package io.vectile.benchmarks;
+package io.vectile.cli.text;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one JSON value (RFC 8259), what {@link io.vectile.cli.text.Json} and Python's {@code json} write: objects as maps in their
- * order, arrays as lists, numbers as {@link Double}, and strings, booleans and null as they are. For lines of measurements, so it goes
+ * Reads one JSON value (RFC 8259), strictly, as {@link Json} and Python's {@code json} write it: objects as maps in their order,
+ * arrays as lists, numbers as {@link Double}, and strings, booleans and null as they are. For lines of measurements, so it goes
  * down level by level and has no bound on the depth.
  */
-final class JsonReader {
+public final class JsonReader {
     private final String text;
     private int at;
 
@@ -19,14 +19,27 @@ final class JsonReader {
     }
 
     /** @throws IllegalArgumentException where the text is not one JSON value; it names the place */
-    static Object read(String text) {
+    public static Object read(String text) {
         var reader = new JsonReader(text);
         Object value = reader.value();
-        reader.space();
-        if (reader.at < text.length()) {
-            throw reader.unexpected("the end");
-        }
+        reader.end();
         return value;
+    }
+
+    /** @throws IllegalArgumentException where the text is not one JSON object; it names the place */
+    public static Map<String, Object> readObject(String text) {
+        var reader = new JsonReader(text);
+        reader.space();
+        Map<String, Object> fields = reader.object();
+        reader.end();
+        return fields;
+    }
+
+    private void end() {
+        space();
+        if (at < text.length()) {
+            throw unexpected("the end");
+        }
     }
 
     private Object value() {
@@ -53,6 +66,9 @@ final class JsonReader {
             String name = string();
             space();
             expect(':');
+            if (fields.containsKey(name)) {
+                throw unexpected("each name once, \"" + name + "\" too,");
+            }
             fields.put(name, value());
         } while (next(','));
         expect('}');
@@ -77,6 +93,9 @@ final class JsonReader {
         var read = new StringBuilder();
         while (at < text.length() && text.charAt(at) != '"') {
             char c = text.charAt(at++);
+            if (c < 0x20) {
+                throw unexpected("control characters escaped before those");
+            }
             read.append(c == '\\' ? escaped() : c);
         }
         expect('"');
@@ -116,12 +135,12 @@ final class JsonReader {
         while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
             at++;
         }
-        try {
-            return Double.valueOf(text.substring(from, at));
-        } catch (NumberFormatException e) {
+        String number = text.substring(from, at);
+        if (!number.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?")) {
             at = from;
             throw unexpected("a value");
         }
+        return Double.valueOf(number);
     }
 
     private boolean next(char c) {
