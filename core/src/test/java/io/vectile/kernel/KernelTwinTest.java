@@ -401,7 +401,7 @@ class KernelTwinTest {
     @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
     void nearestOfManyRowsAgrees(Kernels simd, Fill fill) {
-        nearestAgrees(simd, fill, new int[] {2, 4, 8, 12, 16, 32}, 60, 150);
+        nearestAgrees(simd, fill, new int[] {1, 2, 3, 4, 7, 8, 12, 16, 31, 32, 33}, 60, 150);
     }
 
     private void nearestAgrees(Kernels simd, Fill fill, int[] dimensions, int least, int most) {
