@@ -1,9 +1,9 @@
 package io.vectile.kernel;
 
+import static io.vectile.kernel.SimdByteTables.loadBytes;
+import static io.vectile.kernel.SimdByteTables.lookUp256;
 import static io.vectile.kernel.SimdKernels.B;
 import static io.vectile.kernel.SimdKernels.LE;
-import static io.vectile.kernel.SimdKernels.loadBytes;
-import static io.vectile.kernel.SimdKernels.lookUp256;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;

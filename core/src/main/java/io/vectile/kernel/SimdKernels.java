@@ -58,45 +58,7 @@ final class SimdKernels implements Kernels {
         if (!registerTables) {
             return scalar.scanBytes(codes, offset, from, to, rows, width, tables, threshold, mask);
         }
-        ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
-        int b = from;
-        // Four blocks share each load of a table.
-        for (; b + 4 <= to; b += 4) {
-            long first = offset + (long) b * rows * width;
-            long second = first + (long) rows * width, third = second + (long) rows * width;
-            long fourth = third + (long) rows * width;
-            ByteVector s0 = ByteVector.zero(B), s1 = s0, s2 = s0, s3 = s0;
-            for (int r = 0; r < rows; r++) {
-                ByteVector t0 = ByteVector.fromArray(B, tables, r * TABLE);
-                ByteVector t1 = ByteVector.fromArray(B, tables, r * TABLE + BLOCK);
-                ByteVector t2 = ByteVector.fromArray(B, tables, r * TABLE + 2 * BLOCK);
-                ByteVector t3 = ByteVector.fromArray(B, tables, r * TABLE + 3 * BLOCK);
-                s0 = s0.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, first + (long) r * width), t0, t1, t2, t3));
-                s1 = s1.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, second + (long) r * width), t0, t1, t2, t3));
-                s2 = s2.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, third + (long) r * width), t0, t1, t2, t3));
-                s3 = s3.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, fourth + (long) r * width), t0, t1, t2, t3));
-            }
-            long m0 = s0.compare(VectorOperators.ULT, limit).toLong(), m1 = s1.compare(VectorOperators.ULT, limit).toLong();
-            long m2 = s2.compare(VectorOperators.ULT, limit).toLong(), m3 = s3.compare(VectorOperators.ULT, limit).toLong();
-            if ((m0 | m1 | m2 | m3) != 0) {
-                // The caller tightens the threshold before it comes back for the other blocks.
-                mask[0] = m0 != 0 ? m0 : m1 != 0 ? m1 : m2 != 0 ? m2 : m3;
-                return m0 != 0 ? b : m1 != 0 ? b + 1 : m2 != 0 ? b + 2 : b + 3;
-            }
-        }
-        for (; b < to; b++) {
-            long block = offset + (long) b * rows * width;
-            ByteVector sum = ByteVector.zero(B);
-            for (int r = 0; r < rows; r++) {
-                sum = sum.lanewise(VectorOperators.SUADD, lookUp256(loadBytes(codes, block + (long) r * width), tables, r * TABLE));
-            }
-            long below = sum.compare(VectorOperators.ULT, limit).toLong();
-            if (below != 0) {
-                mask[0] = below;
-                return b;
-            }
-        }
-        return to;
+        return SimdByteTables.scan(codes, offset, from, to, rows, width, tables, threshold, mask);
     }
 
     @Override
@@ -106,7 +68,7 @@ final class SimdKernels implements Kernels {
             return SimdNibbles.scan(codes, offset, from, to, rows, width, least, tables, threshold, mask);
         }
         return rows < SimdGroups.ROWS
-                ? scanBytes(codes, offset, from, to, rows, width, tables, threshold, mask)
+                ? SimdByteTables.scan(codes, offset, from, to, rows, width, tables, threshold, mask)
                 : SimdGroups.scan(codes, offset, from, to, rows, width, least, tables, threshold, mask);
     }
 
@@ -133,57 +95,13 @@ final class SimdKernels implements Kernels {
         return registerTables;
     }
 
-    static ByteVector loadBytes(MemorySegment codes, long at) {
-        return ByteVector.fromMemorySegment(B, codes, at, LE);
-    }
-
-    static ByteVector lookUp256(ByteVector code, byte[] tables, int at) {
-        return lookUp(code, ByteVector.fromArray(B, tables, at), ByteVector.fromArray(B, tables, at + BLOCK),
-                ByteVector.fromArray(B, tables, at + 2 * BLOCK), ByteVector.fromArray(B, tables, at + 3 * BLOCK));
-    }
-
-    /** 64 look-ups among 256 entries: two permutes over 128 entries each, joined by the code's top bit. */
-    private static ByteVector lookUp(ByteVector code, ByteVector t0, ByteVector t1, ByteVector t2, ByteVector t3) {
-        ByteVector low7 = code.and((byte) 127);
-        return low7.selectFrom(t0, t1).blend(low7.selectFrom(t2, t3), code.compare(VectorOperators.LT, (byte) 0));
-    }
-
     @Override
     public int scanBits(MemorySegment codes, long offset, int from, int to, int m, int nbits, int blockRows, int width,
             byte[] tables, int threshold, long[] mask) {
         if (!registerTables) {
             return scalar.scanBits(codes, offset, from, to, m, nbits, blockRows, width, tables, threshold, mask);
         }
-        ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
-        byte low = (byte) ((1 << nbits) - 1);
-        boolean extraRow = blockRows > (m * nbits + 7) >>> 3;
-        for (int b = from; b < to; b++) {
-            long block = offset + (long) b * blockRows * width;
-            ByteVector sum = ByteVector.zero(B);
-            for (int j = 0; j < m; j++) {
-                int row = (j * nbits >>> 3) * width;
-                int shift = j * nbits & 7;
-                ByteVector bits = ByteVector.fromMemorySegment(B, codes, block + row, LE)
-                        .lanewise(VectorOperators.LSHR, shift);
-                if (shift + nbits > 8) {
-                    bits = bits.or(ByteVector.fromMemorySegment(B, codes, block + row + width, LE)
-                            .lanewise(VectorOperators.LSHL, 8 - shift));
-                }
-                ByteVector entries = bits.and(low).selectFrom(
-                        ByteVector.fromArray(B, tables, j * TABLE), ByteVector.fromArray(B, tables, j * TABLE + BLOCK));
-                sum = sum.lanewise(VectorOperators.SUADD, entries);
-            }
-            if (extraRow) {
-                ByteVector code = ByteVector.fromMemorySegment(B, codes, block + (long) (blockRows - 1) * width, LE);
-                sum = sum.lanewise(VectorOperators.SUADD, lookUp256(code, tables, m * TABLE));
-            }
-            long below = sum.compare(VectorOperators.ULT, limit).toLong();
-            if (below != 0) {
-                mask[0] = below;
-                return b;
-            }
-        }
-        return to;
+        return SimdByteTables.scanBits(codes, offset, from, to, m, nbits, blockRows, width, tables, threshold, mask);
     }
 
     // ---- tables -----------------------------------------------------------------------------------------------------
