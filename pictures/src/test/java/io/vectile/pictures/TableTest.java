@@ -3,6 +3,7 @@ package io.vectile.pictures;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vectile.error.InvalidInputException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,6 @@ class TableTest {
 
     @Test
     void aRowNeedsACellPerHeading() {
-        assertThrows(IllegalArgumentException.class, () -> new Table("a", "b").row("1"));
+        assertThrows(InvalidInputException.class, () -> new Table("a", "b").row("1"));
     }
 }
