@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectile.error.InvalidInputException;
 import io.vectile.error.VectorFileException;
+import io.vectile.fixtures.xml.Xml;
 import io.vectile.pictures.Series.Point;
 import io.vectile.pictures.Series.Stroke;
 import java.awt.Color;
