@@ -29,7 +29,7 @@ public final class PlotOption {
             return;
         }
         try {
-            PictureFormat.of(file);
+            PictureFormat.of(file).requireAvailable();
         } catch (InvalidInputException e) {
             throw refused(e.getMessage());
         }
