@@ -52,8 +52,8 @@ class TableTest {
         assertEquals(List.of("index", "recall", "ms"), Xml.elements(html, "th").stream().map(Element::getTextContent).toList());
         List<Element> cells = Xml.elements(html, "td");
         assertEquals(List.of("Flat", "1.000", "12.1", "IVF2048,PQ8", "0.398", ""), cells.stream().map(Element::getTextContent).toList());
-        assertEquals("text-align: left", cells.get(0).getAttribute("style"));
-        assertTrue(cells.get(1).getAttribute("style").startsWith("text-align: right"), "numbers");
+        assertTrue(cells.get(0).getAttribute("style").contains("text-align: left"), "words");
+        assertTrue(cells.get(1).getAttribute("style").contains("text-align: right"), "numbers");
         assertEquals(cells.get(1).getAttribute("style"), Xml.elements(html, "th").get(1).getAttribute("style"));
     }
 

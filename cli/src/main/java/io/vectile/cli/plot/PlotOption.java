@@ -20,7 +20,7 @@ public final class PlotOption {
     private CommandSpec command;
 
     @Option(names = NAME, paramLabel = "FILE",
-            description = "Draw the recalls and speeds into this file too: .svg, which follows light and dark, or .png.")
+            description = "Also draw recall and speed into this file: SVG or PNG, by its extension.")
     private Path file;
 
     /** Refuses, before the work, a file that no picture can be written to. */
