@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,8 +61,13 @@ class PlotTest {
         assertTrue(run.out().strip().endsWith("The picture: " + plot), run.out());
         Document svg = Xml.parse(Files.readString(plot));
         List<String> texts = texts(svg);
-        assertTrue(texts.containsAll(List.of("Recall and speed: 2,000 vectors of 16 numbers", "IVF16,PQ4", "Flat", "nprobe 1", "nprobe 4", "nprobe 16",
+        assertTrue(texts.containsAll(List.of("Recall and speed: 2,000 vectors of 16 numbers", "nprobe 1", "nprobe 4", "nprobe 16",
                 "recall 10@10", "queries a second, one per call, on one thread")), texts.toString());
+
+        for (Map<String, Object> line : Files.readString(json).lines().map(JsonReader::readObject).toList()) {
+            String name = String.format(Locale.ROOT, "%s, %.1f B/vector", line.get("index"), line.get("bytes_per_vector"));
+            assertTrue(texts.contains(name), name + " is not in " + texts);
+        }
 
         List<double[]> measured = Files.readString(json).lines().map(JsonReader::readObject).filter(line -> line.get("index").equals("IVF16,PQ4"))
                 .map(line -> new double[] {(double) ((Map<?, ?>) line.get("recall")).get("10@10"), (double) ((Map<?, ?>) line.get("single_ms")).get("p50")})

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 final class LineDrawing implements Picture {
     /** From a name of the legend to the next, and the room of its mark. */
     private static final double LEGEND_GAP = 38;
+    /** Of the width, what names beside the ends of lines may take. */
+    private static final double MOST_MARGIN = 0.2;
     /** Between two labels, at least. */
     private static final double LABEL_GAP = 5;
 
@@ -105,9 +107,10 @@ final class LineDrawing implements Picture {
         canvas.path(s.stroke().ink().in(s.look()), coordinates);
     }
 
-    /** Series whose line reaches the right edge: named there, in the margin. */
+    /** Series whose line reaches the right edge: named there, in the margin, if that does not take too much of the chart. */
     private List<Series> endLabelled() {
-        return named().filter(s -> s.points().size() > 1 && chart.x().position(s.points().getLast().x()) > 0.98).toList();
+        return named().filter(s -> s.points().size() > 1 && chart.x().position(s.points().getLast().x()) > 0.98
+                && name(s).width(s.name()) < MOST_MARGIN * frame.width()).toList();
     }
 
     private Stream<Series> named() {

@@ -75,6 +75,19 @@ class LineChartTest {
         assertTrue(Xml.elements(svg, "text").stream().map(Element::getTextContent).toList().contains("here"));
     }
 
+    /** A name in the margin takes its width from the lines. */
+    @Test
+    void aNameThatWouldTakeMuchOfTheChartStandsWithinIt() {
+        for (String name : List.of("IVF", "a name that is as long as that of hardly any index")) {
+            LineChart named = LineChart.of("t", "x", "y", Series.line(name, Look.BLUE, new double[] {0, 1}, new double[] {0, 1}));
+            Document svg = Xml.parse(named.svg(Frame.WIDE, "test"));
+            double right = Xml.numbers(Xml.ofClass(svg, "line", "axis").getLast(), "x2")[0];
+            double x = Xml.numbers(Xml.ofClass(svg, "text", "name").getFirst(), "x")[0];
+            assertEquals(name.equals("IVF"), x > right, name);
+            assertTrue(right > 0.8 * Frame.WIDE.width(), name + ": " + right);
+        }
+    }
+
     @Test
     void aPointStandsWhereItsValuesSay() {
         Document svg = Xml.parse(chart.svg(Frame.WIDE, "test"));

@@ -12,9 +12,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** The picture of {@code bench --plot}: queries a second over recall, a line for each index, a mark for each of its searches. */
+/**
+ * The picture of {@code bench --plot}: queries a second over recall, a line for each index, named with the memory that it takes, and a mark
+ * for each of its searches.
+ */
 public final class BenchChart {
     /** Recalls by how much they tell, of which the first is drawn that was measured. */
     private static final List<String> RECALLS = List.of("10@10", "1@10", "1@1");
@@ -40,6 +44,7 @@ public final class BenchChart {
         List<Point> points = searches.stream()
                 .map(line -> new Point(line.recall().get(recall), 1000 / line.single().p50(), line.search().replace('=', ' ')))
                 .sorted(Comparator.comparingDouble(Point::x)).toList();
-        return new Series(index, look, Stroke.MARKED_LINE, points);
+        String name = String.format(Locale.ROOT, "%s, %.1f B/vector", index, searches.getFirst().report().bytesPerVector());
+        return new Series(name, look, Stroke.MARKED_LINE, points);
     }
 }
