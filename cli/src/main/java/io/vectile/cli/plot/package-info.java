@@ -1,2 +1,2 @@
-/** SVG plots: line charts with linear and logarithmic axes, and Voronoi pictures. Knows nothing of indexes. */
+/** What commands draw into files of their own. */
 package io.vectile.cli.plot;

@@ -3,9 +3,9 @@ package io.vectile.cli.tour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vectile.cli.plot.Frame;
-import io.vectile.cli.plot.Xml;
 import io.vectile.cli.report.ConsoleStory;
+import io.vectile.fixtures.xml.Xml;
+import io.vectile.pictures.Frame;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
