@@ -14,7 +14,7 @@ import java.util.Locale;
  *
  * <pre>java --add-modules jdk.incubator.vector -cp benchmarks/target/vectile-benchmarks.jar io.vectile.benchmarks.growth.Growth n DIR full</pre>
  *
- * DIR holds base.bvecs, learn.bvecs and query.bvecs. All is measured on one thread.
+ * DIR holds base.bvecs, learn.bvecs and query.bvecs. All is measured on one thread, where threads are not what grows.
  */
 public final class Growth {
     private Growth() {}
@@ -31,6 +31,8 @@ public final class Growth {
         NLIST,
         /** Neighbours asked for. */
         K,
+        /** Threads at work. */
+        THREADS,
         /** What searches allocate. */
         ALLOCATION,
         /** What one thread reads. */
@@ -68,6 +70,7 @@ public final class Growth {
             case M -> new LongerCodes(plan, data, queries).measure(meter);
             case NLIST -> new MoreCells(plan, data, queries).measure(meter);
             case K -> new MoreNeighbors(plan, data, queries).measure(meter);
+            case THREADS -> new MoreThreads(plan, data, Runtime.getRuntime().availableProcessors()).measure(meter);
             case ALLOCATION -> new Allocation(plan, data, queries).measure(meter);
             case MEMORY -> MemorySweep.measure(plan.sweeps(), meter);
         }

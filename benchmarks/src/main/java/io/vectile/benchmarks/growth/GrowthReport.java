@@ -82,6 +82,7 @@ public final class GrowthReport {
         respect(Respect.M, "Longer codes");
         respect(Respect.NLIST, "More cells");
         respect(Respect.K, "More neighbours");
+        threads();
         memory();
         allocation();
     }
@@ -103,6 +104,9 @@ public final class GrowthReport {
                     share does. Training has %d vectors a cell, in %d rounds instead of 10: slope 2. Adding compares a vector with nlist
                     centroids, and encodes it: slope 0 to 1.""".formatted(MoreCells.POINTS_PER_CELL, MoreCells.ROUNDS);
             case K -> "The scan is the same; what is kept and sorted grows with k: slope below 1.";
+            case THREADS -> """
+                    The same work by one thread and by more, in turn in one process; medians of the rounds after the first. In brackets how many times
+                    as fast as one thread.""";
             case ALLOCATION -> """
                     Heap bytes of a single search by the JVM's own count for the thread, mean over the queries, after warming up. The answer alone
                     is an id and a distance, 12 bytes, for each neighbour.""";
@@ -186,6 +190,29 @@ public final class GrowthReport {
         List<Double> sizes = curves.stream().flatMap(curve -> curve.sizes().stream()).distinct().sorted().toList();
         double to = sizes.size() > 1 ? sizes.getLast() : 2 * sizes.getLast();
         return Axis.logarithmic(size, Quantity.NUMBER, sizes.getFirst(), to).withMarks(sizes);
+    }
+
+    /** Seconds that some threads take, and how many times as fast they are as one. */
+    private void threads() {
+        List<Curve> curves = Curve.of(of(Respect.THREADS));
+        if (curves.isEmpty()) {
+            return;
+        }
+        section("More threads", Respect.THREADS);
+        var table = new MarkdownTable(1, "index", "threads", "train, s", "add, s", "queries in one call, s");
+        for (Curve curve : curves) {
+            List<RawLine> one = curve.at(curve.sizes().getFirst());
+            for (double threads : curve.sizes()) {
+                List<RawLine> here = curve.at(threads);
+                table.row(curve.name(), Format.count((long) threads), faster(one, here, "train_s"), faster(one, here, "add_s"), faster(one, here, "search_s"));
+            }
+        }
+        say("%s", table);
+    }
+
+    private static String faster(List<RawLine> one, List<RawLine> here, String time) {
+        double seconds = RawLine.median(here, time);
+        return String.format(Locale.ROOT, "%s (%.2f)", Format.significant(seconds, 3), RawLine.median(one, time) / seconds);
     }
 
     /** What a thread reads, and what scans take in of it. */

@@ -78,6 +78,18 @@ class GrowthReportTest {
     }
 
     @Test
+    void threadsAreHeldAgainstOne() throws IOException {
+        List<RawLine> lines = new ArrayList<>();
+        for (double[] threads : new double[][] {{1, 4, 2, 1}, {2, 2.5, 1, 0.5}}) {
+            lines.add(RawLine.of(String.format(Locale.ROOT, "{\"grows\": \"threads\", \"series\": \"PQ8\", \"size\": %.0f, \"train_s\": %s, \"add_s\": %s, "
+                    + "\"search_s\": %s, \"jdk\": \"25\"}", threads[0], threads[1], threads[2], threads[3])));
+        }
+        List<String> text = report(lines);
+        assertTrue(text.contains("| PQ8 | 1 | 4.00 (1.00) | 2.00 (1.00) | 1.00 (1.00) |"), text.toString());
+        assertTrue(text.contains("| PQ8 | 2 | 2.50 (1.60) | 1.00 (2.00) | 0.500 (2.00) |"), text.toString());
+    }
+
+    @Test
     void allocationsAreListed() throws IOException {
         List<String> text = report(List.of(RawLine.of("{\"grows\": \"allocation\", \"series\": \"Flat\", \"size\": 10, \"allocated_bytes\": 1234.5, "
                 + "\"answer_bytes\": 120, \"jdk\": \"25\"}")));

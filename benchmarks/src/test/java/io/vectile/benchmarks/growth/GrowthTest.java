@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectile.benchmarks.RawLine;
+import io.vectile.cli.text.Json;
 import io.vectile.error.VectileException;
 import io.vectile.vectors.VectorFiles;
 import io.vectile.vectors.Vectors;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,6 +103,20 @@ class GrowthTest {
     }
 
     @Test
+    void threadsGrowToAllProcessors() {
+        List<RawLine> lines = new ArrayList<>();
+        Meter meter = new Meter("threads", Plan.of("tiny").effort(), line -> lines.add(RawLine.of(Json.of(line))));
+        new MoreThreads(Plan.of("tiny"), GrowthData.open(folder), 3).measure(meter);
+        assertEquals(List.of("PQ8 1", "PQ8 2", "PQ8 3", "IVF16,PQ8 1", "IVF16,PQ8 2", "IVF16,PQ8 3"), places(lines));
+        for (RawLine line : lines) {
+            assertEquals(3000, line.number("n"));
+            assertEquals(20, line.number("queries"));
+            assertTrue(line.number("train_s") > 0 && line.number("add_s") > 0 && line.number("search_s") > 0);
+        }
+        assertEquals(Runtime.getRuntime().availableProcessors(), run("threads").getLast().number("size"));
+    }
+
+    @Test
     void aSearchAllocatesAtLeastItsAnswer() {
         List<RawLine> lines = run("allocation");
         assertEquals(12, lines.size());
@@ -119,7 +135,7 @@ class GrowthTest {
     @Test
     void otherWordsAreRefusedByName() {
         String words = assertThrows(IllegalArgumentException.class, () -> Growth.run(new String[] {"q", "x", "tiny"}, System.out)).getMessage();
-        assertEquals("needs one of [n, d, m, nlist, k, allocation, memory], DIR, and one of [full, quick, tiny]; got [q, x, tiny]", words);
+        assertEquals("needs one of [n, d, m, nlist, k, threads, allocation, memory], DIR, and one of [full, quick, tiny]; got [q, x, tiny]", words);
         assertThrows(IllegalArgumentException.class, () -> Growth.run(new String[] {"n", folder.toString(), "huge"}, System.out));
         assertThrows(VectileException.class, () -> Growth.run(new String[] {"n", folder.resolve("none").toString(), "tiny"}, System.out));
         Vectors floats = Vectors.of(new float[] {1, 2}, 2);
