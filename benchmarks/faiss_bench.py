@@ -30,6 +30,7 @@ MOST_ERROR_ROWS = 100_000
 
 
 FORMATS = {".fvecs": "<f4", ".bvecs": "u1", ".ivecs": "<i4", ".fbin": "<f4", ".u8bin": "u1", ".ibin": "<i4"}
+SIMD = {"avx2": faiss.SIMDLevel_AVX2, "none": faiss.SIMDLevel_NONE}
 
 
 def read(path):
@@ -125,7 +126,10 @@ def main():
     parser.add_argument("--search", action="append", metavar="nprobe=N")
     parser.add_argument("-k", type=int, default=10)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--simd", choices=SIMD, help="default: the best that the CPU has")
     options = parser.parse_args()
+    if options.simd:
+        faiss.SIMDConfig.set_level(SIMD[options.simd])
 
     faiss.omp_set_num_threads(options.threads)
     base, queries = read_vectors(options.base), read_vectors(options.query)[:options.queries]

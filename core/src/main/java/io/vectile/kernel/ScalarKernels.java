@@ -20,14 +20,9 @@ final class ScalarKernels implements Kernels {
     @Override
     public int scanBytes(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] tables,
             int threshold, long[] mask) {
-        // A block is copied to the heap first: array reads have their bounds checks hoisted, segment reads have not.
-        byte[] block = new byte[rows * BLOCK];
-        int[] sums = new int[BLOCK];
+        ScalarByteTables whole = new ScalarByteTables(tables, rows);
         for (int b = from; b < to; b++) {
-            load(codes, offset, b, rows, width, block);
-            Arrays.fill(sums, 0);
-            addRows(block, rows, tables, sums);
-            long below = below(sums, threshold);
+            long below = whole.below(codes, offset + (long) b * rows * width, width, threshold);
             if (below != 0) {
                 mask[0] = below;
                 return b;
@@ -44,13 +39,7 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at) {
-        byte[] codesOfBlock = new byte[rows * BLOCK];
-        int[] whole = new int[BLOCK];
-        load(codes, block, 0, rows, width, codesOfBlock);
-        addRows(codesOfBlock, rows, tables, whole);
-        for (int lane = 0; lane < BLOCK; lane++) {
-            sums[at + lane] = (byte) Math.min(255, whole[lane]);
-        }
+        new ScalarByteTables(tables, rows).sum(codes, block, width, sums, at);
     }
 
     @Override
@@ -68,8 +57,9 @@ final class ScalarKernels implements Kernels {
         int[] sums = new int[BLOCK];
         int codeRows = (m * nbits + 7) >>> 3;
         int low = (1 << nbits) - 1;
+        byte[] last = blockRows > codeRows ? Arrays.copyOfRange(tables, m * TABLE, (m + 1) * TABLE) : null;
         for (int b = from; b < to; b++) {
-            load(codes, offset, b, blockRows, width, block);
+            ScalarByteTables.load(codes, offset + (long) b * blockRows * width, blockRows, width, block);
             Arrays.fill(sums, 0);
             for (int j = 0; j < m; j++) {
                 int row = (j * nbits >>> 3) * BLOCK;
@@ -83,72 +73,16 @@ final class ScalarKernels implements Kernels {
                     sums[lane] += tables[j * TABLE + (bits >>> shift & low)] & 255;
                 }
             }
-            if (blockRows > codeRows) {
-                addRow(block, codeRows * BLOCK, tables, m * TABLE, sums);
+            if (last != null) {
+                ScalarByteTables.addOne(block, codeRows * BLOCK, last, sums);
             }
-            long below = below(sums, threshold);
+            long below = ScalarByteTables.below(sums, threshold);
             if (below != 0) {
                 mask[0] = below;
                 return b;
             }
         }
         return to;
-    }
-
-    /** 64 lanes of every row, whatever the width: what is past the last is what follows it. */
-    private static void load(MemorySegment codes, long offset, int b, int rows, int width, byte[] block) {
-        long at = offset + (long) b * rows * width;
-        if (width == BLOCK) {
-            MemorySegment.copy(codes, ValueLayout.JAVA_BYTE, at, block, 0, block.length);
-        } else {
-            for (int r = 0; r < rows; r++) {
-                MemorySegment.copy(codes, ValueLayout.JAVA_BYTE, at + (long) r * width, block, r * BLOCK, BLOCK);
-            }
-        }
-    }
-
-    private static void addRows(byte[] block, int rows, byte[] tables, int[] sums) {
-        int r = 0;
-        for (; r + 4 <= rows; r += 4) {
-            addFourRows(block, r * BLOCK, tables, r * TABLE, sums);
-        }
-        for (; r < rows; r++) {
-            addRow(block, r * BLOCK, tables, r * TABLE, sums);
-        }
-    }
-
-    private static void addRow(byte[] block, int row, byte[] tables, int table, int[] sums) {
-        for (int lane = 0; lane < BLOCK; lane++) {
-            sums[lane] += tables[table + (block[row + lane] & 255)] & 255;
-        }
-    }
-
-    /** Four rows by one load and store of a sum. */
-    private static void addFourRows(byte[] block, int row, byte[] tables, int table, int[] sums) {
-        for (int lane = 0; lane < BLOCK; lane++) {
-            int at = row + lane;
-            int first = (tables[table + (block[at] & 255)] & 255)
-                    + (tables[table + TABLE + (block[at + BLOCK] & 255)] & 255);
-            int second = (tables[table + 2 * TABLE + (block[at + 2 * BLOCK] & 255)] & 255)
-                    + (tables[table + 3 * TABLE + (block[at + 3 * BLOCK] & 255)] & 255);
-            sums[lane] += first + second;
-        }
-    }
-
-    /** Saturation needs no code of its own here: a sum of 255 and more is below no threshold. */
-    private static long below(int[] sums, int threshold) {
-        int least = Integer.MAX_VALUE;
-        for (int sum : sums) {
-            least = Math.min(least, sum); // a loop that the compiler makes a few instructions of
-        }
-        if (least >= threshold) {
-            return 0;
-        }
-        long below = 0;
-        for (int lane = 0; lane < BLOCK; lane++) {
-            below |= (sums[lane] < threshold ? 1L : 0L) << lane;
-        }
-        return below;
     }
 
     @Override
