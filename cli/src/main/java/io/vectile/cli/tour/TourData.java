@@ -14,14 +14,15 @@ import java.util.Optional;
  * @param learn   vectors to train on; empty where the base itself serves
  * @param truth   per query its true neighbours among the base, nearest first; empty where they are to be computed
  */
-record TourData(String name, Vectors base, Vectors queries, Optional<Vectors> learn, Optional<IntVectors> truth) {
+public record TourData(String name, Vectors base, Vectors queries, Optional<Vectors> learn, Optional<IntVectors> truth) {
     /** More queries change the recall in the third digit only, and an exact search for each over a million vectors takes its time. */
     private static final int MOST_QUERIES = 1000;
 
     /** Neighbours that the tour asks for. */
     static final int K = 10;
 
-    TourData {
+    /** Checks that all go together, and keeps as many queries as the tour asks. */
+    public TourData {
         requireSame("query", queries.d(), base.d());
         learn.ifPresent(vectors -> requireSame("learn", vectors.d(), base.d()));
         if (queries.n() < 1 || base.n() < K) {
@@ -35,7 +36,8 @@ record TourData(String name, Vectors base, Vectors queries, Optional<Vectors> le
         truth = truth.map(rows -> rows.rows(0, asked));
     }
 
-    Vectors training() {
+    /** What to train on. */
+    public Vectors training() {
         return learn.orElse(base);
     }
 

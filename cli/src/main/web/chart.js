@@ -1,0 +1,70 @@
+// Line charts, drawn by uPlot in the colours of the page.
+
+import {uPlot} from "uplot";
+import {element} from "./dom.js";
+import {colour, onTheme} from "./theme.js";
+
+const FONT = "12px system-ui, sans-serif";
+
+/**
+ * A chart as wide as what surrounds it: label says what it shows, to those who do not see it; series are
+ * [{label, stroke: "--blue", ...}] of uPlot, without the one for x; x and y are their axes ({label, ...} of uPlot); more are
+ * other options of uPlot (scales, hooks, cursor). Gives {element, show(data), describe(text), plot()}; data is [xs, ys, ys ...].
+ */
+export function chart({ label, height = 260, x, y, series, more = {} }) {
+  const root = element("div", { class: "chart", role: "img", "aria-label": label });
+  let data = null;
+  let plot = null;
+  const axis = (own, size) => ({
+    font: FONT,
+    labelFont: FONT,
+    stroke: () => colour("--muted"),
+    grid: { stroke: () => colour("--rule"), width: 1 },
+    ticks: { stroke: () => colour("--rule"), width: 1 },
+    size,
+    labelSize: 18,
+    ...own,
+  });
+  const make = () => {
+    plot?.destroy();
+    plot = null;
+    const width = Math.floor(root.clientWidth);
+    if (!data || width === 0) {
+      return;
+    }
+    plot = new uPlot({
+      width,
+      height,
+      scales: { x: { time: false } },
+      axes: [axis(x, 34), axis(y, 56)],
+      series: [{ label: x.label ?? "x" }, ...series.map((one) => ({ ...one, stroke: () => colour(one.stroke) }))],
+      ...more,
+    }, data, root);
+  };
+  new ResizeObserver(() => {
+    const width = Math.floor(root.clientWidth);
+    if (plot === null) {
+      make();
+    } else if (width > 0 && width !== plot.width) {
+      plot.setSize({ width, height });
+    }
+  }).observe(root);
+  onTheme(() => plot?.redraw());
+  return {
+    element: root,
+    show(next) {
+      data = next;
+      if (plot === null) {
+        make();
+      } else {
+        plot.setData(next);
+      }
+    },
+    describe(text) {
+      root.setAttribute("aria-label", text);
+    },
+    plot() {
+      return plot;
+    },
+  };
+}
