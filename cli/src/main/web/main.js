@@ -1,5 +1,6 @@
 // The page: loads what is known of the data, and shows one view at a time.
 
+import {cells} from "./cells.js";
 import {element} from "./dom.js";
 import {count} from "./format.js";
 import {work} from "./server.js";
@@ -13,6 +14,7 @@ import {startTheme} from "./theme.js";
  * remembers of this view, a way to have a result read out, and to mark whether all that was asked for is shown.
  */
 const views = [
+  cells,
 ];
 
 const spoken = document.getElementById("spoken");
@@ -77,9 +79,7 @@ async function start() {
       show(view);
     }
   });
-  if (views.length > 0) {
-    show(named() ?? views[0]);
-  }
+  show(named() ?? views[0]);
 }
 
 start();

@@ -1,5 +1,7 @@
 package io.vectile;
 
+import io.vectile.cluster.Centroids;
+import io.vectile.codec.PqCodec;
 import io.vectile.concurrent.Meter;
 import io.vectile.concurrent.Progress;
 import io.vectile.IndexWriter.State;
@@ -10,6 +12,8 @@ import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
 import io.vectile.error.OutOfMemoryException;
 import io.vectile.faiss.FaissForm;
+import io.vectile.partition.InvertedFile;
+import io.vectile.quantization.ProductQuantizer;
 import io.vectile.storage.ListStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.vectors.Metric;
@@ -19,6 +23,7 @@ import io.vectile.vtl.NativeFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -487,6 +492,14 @@ public final class Index {
         return now.trained().reconstruct(snapshot, ref);
     }
 
+    /**
+     * The centroids of the cells of {@code IVFn}, after the transforms: by them a search finds the cells that it visits, and an add
+     * the one in which a vector lies. Empty where there is one list, or before training.
+     */
+    public Optional<Centroids> cells() {
+        return writer.now().trained().partition() instanceof InvertedFile cells ? Optional.ofNullable(cells.centroids()) : Optional.empty();
+    }
+
     /** The quantization error of vectors, on all processors. */
     public double quantizationError(Vectors x) {
         return quantizationError(x, BuildOptions.defaults());
@@ -524,6 +537,14 @@ public final class Index {
             sum += part;
         }
         return x.n() == 0 ? 0 : sum / x.n();
+    }
+
+    /**
+     * The product quantizer that codes vectors, or, where {@link IndexReport#residual} says so, what vectors differ from their cell's
+     * centroid; both after the transforms. Empty where vectors are stored as they are, or before training.
+     */
+    public Optional<ProductQuantizer> quantizer() {
+        return writer.now().trained().codec() instanceof PqCodec codec ? Optional.ofNullable(codec.quantizer()) : Optional.empty();
     }
 
     /** What the index is made of and what it takes, byte by byte. */

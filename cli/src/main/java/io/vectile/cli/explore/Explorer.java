@@ -1,5 +1,6 @@
 package io.vectile.cli.explore;
 
+import io.vectile.cli.explore.cells.CellsView;
 import io.vectile.cli.explore.data.LoadingData;
 import io.vectile.cli.explore.http.LocalServer;
 import io.vectile.cli.explore.http.PageText;
@@ -40,7 +41,8 @@ public final class Explorer implements AutoCloseable {
     /** One line per view. */
     private static Stream<View> views(LoadingData data) {
         return Stream.of(
-                data);
+                data,
+                new CellsView(data));
     }
 
     private static PageText page() throws IOException {

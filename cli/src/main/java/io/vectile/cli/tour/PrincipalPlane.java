@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * The plane in which vectors spread most: their two first principal directions, by power iteration on the centred rows. Only for a
  * picture, so 50 rounds and doubles do.
  */
-public final class PrincipalPlane {
+final class PrincipalPlane {
     private static final int ROUNDS = 50;
 
     private final double[] mean;
@@ -20,7 +20,7 @@ public final class PrincipalPlane {
     }
 
     /** The plane of some rows, all of one length. */
-    public static PrincipalPlane of(float[][] rows) {
+    static PrincipalPlane of(float[][] rows) {
         int d = rows[0].length;
         double[] mean = new double[d];
         for (float[] row : rows) {
@@ -33,7 +33,7 @@ public final class PrincipalPlane {
     }
 
     /** A row's place in the plane, {@code {x, y}}. */
-    public double[] project(float[] row) {
+    double[] project(float[] row) {
         return new double[] {along(row, mean, first), along(row, mean, second)};
     }
 
