@@ -1,7 +1,7 @@
 // The view Cells: an inverted file in the plane. The server trains and searches a real index; this draws what it answers.
 
+import {bars} from "./bars.js";
 import {Cellular} from "./cells-plane.js";
-import {bars} from "./cells-bars.js";
 import {chart} from "./chart.js";
 import {button, choice, facts, problem, progressBar, slider} from "./controls.js";
 import {element} from "./dom.js";
@@ -42,15 +42,14 @@ class CellsView {
     this.nprobe = slider({ label: "Visited (nprobe)", min: 1, max: 32, value: settings.number("nprobe", 1, 256, 2), changed: () => this.#changed() });
     this.k = slider({ label: "Neighbours (k)", min: 1, max: 50, value: settings.number("k", 1, 50, 10), changed: () => this.#changed(true) });
     this.codec = choice({
-      label: "Vectors stored",
+      label: "Vectors stored as",
       values: ["Flat", "PQ2x4"],
-      shown: (codec) => (codec === "Flat" ? "as they are (Flat)" : "as 8-bit codes (PQ2x4)"),
       value: settings.text("codec", "Flat"),
       changed: () => this.#build(),
     });
     this.facts = facts();
     this.drawing = new Cellular((query) => this.#move(query));
-    this.bars = bars();
+    this.bars = bars({ label: "List sizes" });
     this.table = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Cells visited" });
     this.curve = chart({
       label: "Recall over the share of points scanned",
@@ -62,7 +61,7 @@ class CellsView {
         { label: "nprobe now", stroke: "--orange", width: 0, points: { show: true, size: 12, width: 3 } },
       ],
       more: {
-        scales: { x: { time: false, range: [0, 1] }, y: { range: [0, 1.04] } },
+        scales: { x: { time: false, range: () => [0, this.#enough()] }, y: { range: [0, 1.04] } },
         legend: { show: false },
         cursor: { show: false },
       },
@@ -73,22 +72,24 @@ class CellsView {
   }
 
   lay() {
-    this.#root.append(this.problem.element, element("div", { class: "columns" },
-      element("div", {},
-        element("figure", {}, this.drawing.element, this.drawing.legend),
-        element("h3", {}, "Lists and their sizes"),
-        element("figure", {}, this.bars.element, element("figcaption", {}, "Points in each list, in the order of their numbers; those visited are filled."))),
-      element("div", {},
-        element("div", { class: "controls" }, this.nlist.element, this.nprobe.element, this.k.element, this.codec.element),
-        element("div", { class: "buttons" },
-          button("A real query", () => this.#nextQuery()),
-          button("Visit until none is missed", () => this.#visitEnough())),
-        this.bar.element,
-        this.facts.element,
-        element("h3", {}, "Cells visited, in their order"),
-        this.table,
-        element("h3", {}, "All queries of the data"),
-        element("figure", {}, this.curve.element, this.curveText))));
+    this.#root.append(this.problem.element,
+      element("div", { class: "controls" }, this.nlist.element, this.nprobe.element, this.k.element, this.codec.element),
+      element("div", { class: "buttons" },
+        button("Another real query", () => this.#nextQuery()),
+        button("Visit until none is missed", () => this.#visitEnough())),
+      this.bar.element,
+      element("div", { class: "columns" },
+        element("div", {},
+          element("figure", {}, this.drawing.element, this.drawing.legend),
+          element("h3", {}, "Lists and their sizes"),
+          element("figure", {}, this.bars.element,
+            element("figcaption", {}, "Points in each list, in the order of their numbers; those visited are filled."))),
+        element("div", {},
+          this.facts.element,
+          element("h3", {}, "Cells visited, in their order"),
+          this.table,
+          element("h3", {}, "All queries of the data"),
+          element("figure", {}, this.curve.element, this.curveText))));
   }
 
   async start() {
@@ -97,8 +98,8 @@ class CellsView {
       this.#plane = await work("/api/cells/points");
       this.drawing.points(this.#plane);
       this.#query = {
-        x: settings.number("x", 0, 1, this.#plane.queries[0]),
-        y: settings.number("y", 0, this.#plane.height, this.#plane.queries[1]),
+        x: settings.number("x", 0, 1, this.#plane.start[0]),
+        y: settings.number("y", 0, this.#plane.height, this.#plane.start[1]),
       };
       settings.onChange(() => this.#readAddress());
       await this.#build();
@@ -199,12 +200,25 @@ class CellsView {
       "missed, code too coarse": count(missed.length - unvisited.length),
     });
     this.drawing.answer(asked, answer);
-    this.bars.show(this.#index.sizes, answer.probed);
+    this.#showSizes(answer.probed);
     this.#list(answer, hits, missed);
     const text = `${this.#index.spec}, nprobe ${asked.nprobe}: ${hits.length} of the ${answer.truth.length} true neighbours found, ${missed.length} missed, `
       + `${percent(answer.scanned / n)} of the points scanned`;
     this.drawing.describe(`${text}. Query at ${asked.x.toFixed(2)}, ${asked.y.toFixed(2)}.`);
     this.#session.say(text);
+  }
+
+  #showSizes(visited) {
+    const { sizes, cell_of: cellOf } = this.#index;
+    const mean = cellOf.length / sizes.length;
+    this.bars.show({
+      values: sizes,
+      filled: (list) => visited.includes(list),
+      level: mean,
+      from: "list 0",
+      to: `list ${sizes.length - 1}; dashed: the mean, ${count(mean)}`,
+      text: `${sizes.length} lists with ${count(Math.min(...sizes))} to ${count(Math.max(...sizes))} points; visited are the lists ${visited.join(", ")}`,
+    });
   }
 
   #list(answer, hits, missed) {
@@ -213,7 +227,7 @@ class CellsView {
       element("td", {}, String(i + 1)), element("td", {}, String(cell)), element("td", {}, count(this.#index.sizes[cell])),
       element("td", {}, significant(Math.sqrt(answer.cell_distances[i]), 2)), element("td", {}, String(inCell(hits, cell) + inCell(missed, cell))));
     const shown = answer.probed.slice(0, 12);
-    const heads = ["order", "cell", "points", "distance", "true neighbours"].map((head) => element("th", { scope: "col" }, head));
+    const heads = ["order", "cell", "points", "distance", "true neighbours in it"].map((head) => element("th", { scope: "col" }, head));
     const more = answer.probed.length - shown.length;
     this.table.replaceChildren(element("table", {},
       element("thead", {}, element("tr", {}, heads)),
@@ -237,6 +251,13 @@ class CellsView {
       + `neighbours are found by scanning ${percent(curve.scanned[at])} of the points.`;
     this.curveText.textContent = text;
     this.curve.describe(text);
+  }
+
+  /** Scanning more than this finds nothing more, and is not worth the room. */
+  #enough() {
+    const { recall, scanned } = this.curveData;
+    const all = recall.findIndex((share) => share >= recall.at(-1) - 0.0005);
+    return Math.min(1, Math.max(0.05, scanned[all] * 1.5));
   }
 
   #nextQuery() {

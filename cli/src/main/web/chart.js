@@ -2,14 +2,18 @@
 
 import {uPlot} from "uplot";
 import {element} from "./dom.js";
+import {significant} from "./format.js";
 import {colour, onTheme} from "./theme.js";
+
+/** What the legend says of the place that is pointed at. */
+const shown = (plot, value) => (value === null || value === undefined ? "" : significant(value, 4));
 
 const FONT = "12px system-ui, sans-serif";
 
 /**
  * A chart as wide as what surrounds it: label says what it shows, to those who do not see it; series are
  * [{label, stroke: "--blue", ...}] of uPlot, without the one for x; x and y are their axes ({label, ...} of uPlot); more are
- * other options of uPlot (scales, hooks, cursor). Gives {element, show(data), describe(text), plot()}; data is [xs, ys, ys ...].
+ * other options of uPlot (scales, hooks, cursor). Gives {element, show(data), describe(text), redraw()}; data is [xs, ys, ys ...].
  */
 export function chart({ label, height = 260, x, y, series, more = {} }) {
   const root = element("div", { class: "chart", role: "img", "aria-label": label });
@@ -37,7 +41,7 @@ export function chart({ label, height = 260, x, y, series, more = {} }) {
       height,
       scales: { x: { time: false } },
       axes: [axis(x, 34), axis(y, 56)],
-      series: [{ label: x.label ?? "x" }, ...series.map((one) => ({ ...one, stroke: () => colour(one.stroke) }))],
+      series: [{ label: x.label ?? "x", value: shown }, ...series.map((one) => ({ value: shown, ...one, stroke: () => colour(one.stroke) }))],
       ...more,
     }, data, root);
   };
@@ -49,7 +53,9 @@ export function chart({ label, height = 260, x, y, series, more = {} }) {
       plot.setSize({ width, height });
     }
   }).observe(root);
-  onTheme(() => plot?.redraw());
+  // Scales stay as they are: setting them again would put their margins around them once more.
+  const redraw = () => plot?.redraw(false, false);
+  onTheme(redraw);
   return {
     element: root,
     show(next) {
@@ -63,8 +69,6 @@ export function chart({ label, height = 260, x, y, series, more = {} }) {
     describe(text) {
       root.setAttribute("aria-label", text);
     },
-    plot() {
-      return plot;
-    },
+    redraw,
   };
 }

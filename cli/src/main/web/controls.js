@@ -1,6 +1,7 @@
 // Settings that the user changes, each with its label and its value beside it.
 
 import {element, newId} from "./dom.js";
+import {count} from "./format.js";
 
 /**
  * A slider over whole numbers, or over a list of values. Gives {element, value, set(value), bound(most)}; changed(value) is
@@ -60,6 +61,37 @@ export function choice({ label, values, value, shown = String, changed }) {
   };
   select.addEventListener("change", () => changed(control.value));
   control.offer(values);
+  control.set(value);
+  return control;
+}
+
+/**
+ * A whole number that is typed: {element, value, set(value)}. Anything else is explained in problem; changed(value) is called with
+ * numbers that are allowed.
+ */
+export function numberField({ label, least, most, value, problem, changed }) {
+  const id = newId();
+  const input = element("input", { type: "text", inputmode: "numeric", autocomplete: "off", id });
+  const control = {
+    element: element("div", { class: "control" }, element("label", { class: "name", for: id }, label), input),
+    value,
+    set(next) {
+      control.value = next;
+      input.value = String(next);
+      input.removeAttribute("aria-invalid");
+    },
+  };
+  input.addEventListener("change", () => {
+    const typed = input.value.trim();
+    if (!/^\d+$/.test(typed) || Number(typed) < least || Number(typed) > most) {
+      input.setAttribute("aria-invalid", "true");
+      problem.show(`${label} must be a whole number from ${count(least)} to ${count(most)}; got "${typed}"`);
+      return;
+    }
+    problem.clear();
+    control.set(Number(typed));
+    changed(control.value);
+  });
   control.set(value);
   return control;
 }

@@ -1,6 +1,7 @@
 // The page: loads what is known of the data, and shows one view at a time.
 
 import {cells} from "./cells.js";
+import {codes} from "./codes.js";
 import {element} from "./dom.js";
 import {count} from "./format.js";
 import {work} from "./server.js";
@@ -15,6 +16,7 @@ import {startTheme} from "./theme.js";
  */
 const views = [
   cells,
+  codes,
 ];
 
 const spoken = document.getElementById("spoken");

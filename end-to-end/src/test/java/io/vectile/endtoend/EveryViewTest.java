@@ -27,7 +27,7 @@ class EveryViewTest {
 
     /** All views, in the order of their tabs. */
     static List<String> views() {
-        return List.of("cells");
+        return List.of("cells", "codes");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.vectile.cli.explore;
 
 import io.vectile.cli.explore.cells.CellsView;
+import io.vectile.cli.explore.codes.CodesView;
 import io.vectile.cli.explore.data.LoadingData;
 import io.vectile.cli.explore.http.LocalServer;
 import io.vectile.cli.explore.http.PageText;
@@ -42,7 +43,8 @@ public final class Explorer implements AutoCloseable {
     private static Stream<View> views(LoadingData data) {
         return Stream.of(
                 data,
-                new CellsView(data));
+                new CellsView(data),
+                new CodesView(data));
     }
 
     private static PageText page() throws IOException {

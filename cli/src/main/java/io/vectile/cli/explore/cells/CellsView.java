@@ -20,6 +20,11 @@ public final class CellsView implements View {
     private static final int MOST_CELLS = 256;
     private static final int MOST_K = 100;
 
+    /** What is shown first: a query that misses some. */
+    private static final int START_CELLS = 32;
+    private static final int START_NPROBE = 2;
+    private static final int START_K = 10;
+
     /** How points are stored in their cells: as they are, or as 4 bits for each of two parts. */
     private static final List<String> CODECS = List.of("Flat", "PQ2x4");
 
@@ -37,7 +42,7 @@ public final class CellsView implements View {
     @Override
     public List<Route> routes() {
         return List.of(
-                Route.work("/api/cells/points", request -> progress -> points()),
+                Route.work("/api/cells/points", request -> this::points),
                 Route.work("/api/cells/index", request -> {
                     String spec = spec(request);
                     return progress -> index(spec, progress).picture();
@@ -50,11 +55,12 @@ public final class CellsView implements View {
                 Route.answer("/api/cells/search", this::search));
     }
 
-    private Map<String, Object> points() {
+    private Map<String, Object> points(Progress progress) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("height", PlaneData.HEIGHT);
         fields.put("points", data().points());
         fields.put("queries", data().queries());
+        fields.put("start", index("IVF" + Math.min(START_CELLS, mostCells()) + ",Flat", progress).tellingQuery(START_NPROBE, START_K));
         fields.put("most_cells", mostCells());
         fields.put("most_k", MOST_K);
         return fields;

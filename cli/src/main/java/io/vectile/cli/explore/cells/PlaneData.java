@@ -21,7 +21,7 @@ record PlaneData(float[] points, float[] queries) {
     static final double HEIGHT = 0.75;
 
     /** Points that can still be told apart. */
-    private static final int MOST_POINTS = 3000;
+    private static final int MOST_POINTS = 1500;
     private static final int MOST_QUERIES = 200;
 
     static PlaneData of(ExploredData data) {

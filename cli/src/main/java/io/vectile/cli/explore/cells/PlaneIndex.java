@@ -4,6 +4,7 @@ import io.vectile.BuildOptions;
 import io.vectile.Index;
 import io.vectile.Neighbors;
 import io.vectile.SearchOptions;
+import io.vectile.cli.explore.data.Background;
 import io.vectile.cluster.Centroids;
 import io.vectile.concurrent.Parallel;
 import io.vectile.concurrent.Progress;
@@ -39,7 +40,7 @@ final class PlaneIndex {
     /** Trains an index and adds all points. */
     static PlaneIndex build(PlaneData data, String spec, Progress progress) {
         Index index = Index.of(spec, 2);
-        BuildOptions options = BuildOptions.defaults().withProgress(progress);
+        BuildOptions options = Background.options(progress);
         index.train(data.vectors(), options);
         index.add(data.vectors(), options);
         return new PlaneIndex(data, index);
@@ -73,6 +74,21 @@ final class PlaneIndex {
         fields.put("truth_distances", truth.distances()[0]);
         fields.put("recall", Recall.kAtK(truth.k(), new long[][] {found.ids(0)}, truth));
         return fields;
+    }
+
+    /** Of the data's queries the one of which about half of the true neighbours is found: it shows most. The first of equals. */
+    float[] tellingQuery(int nprobe, int k) {
+        float[] telling = {};
+        double best = Double.POSITIVE_INFINITY;
+        for (int q = 0; q < data.queries().length; q += 2) {
+            float[] query = Arrays.copyOfRange(data.queries(), q, q + 2);
+            double apart = Math.abs((Double) search(query, Math.min(nprobe, centroids.k()), k).get("recall") - 0.5);
+            if (apart < best) {
+                best = apart;
+                telling = query;
+            }
+        }
+        return telling;
     }
 
     /** @param distances squared, of the query to the centroids */
