@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code vectile explore}: serves the explorer until Ctrl-C. */
 @Command(
@@ -45,7 +47,7 @@ public final class ExploreCommand implements Runnable {
             description = "Instead of --data: the file of an index, Vectile's or Faiss's; its vectors are looked at as it gives them back.")
     private Path indexFile;
 
-    @Option(names = "--port", paramLabel = "N",
+    @Option(names = "--port", paramLabel = "N", converter = Port.class,
             description = "Where to listen, 0 for any free port; default: " + USUAL_PORT + ", or any where that is taken.")
     private Integer port;
 
@@ -72,9 +74,6 @@ public final class ExploreCommand implements Runnable {
 
     @Override
     public void run() {
-        if (port != null && (port < 0 || port > MOST_PORT)) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--port': 0 to " + MOST_PORT + " are needed; got " + port);
-        }
         if (folder != null && indexFile != null) {
             throw new ParameterException(spec.commandLine(), "--data and --index exclude each other: give a folder of vectors, or the file of an index");
         }
@@ -122,6 +121,22 @@ public final class ExploreCommand implements Runnable {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** A port, or 0. */
+    static final class Port implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String given) {
+            try {
+                int port = Integer.parseInt(given);
+                if (port >= 0 && port <= MOST_PORT) {
+                    return port;
+                }
+            } catch (NumberFormatException e) {
+                // Said below, as for a number that is no port.
+            }
+            throw new TypeConversionException("a whole number from 0 to " + MOST_PORT + " is needed; got " + given);
         }
     }
 }

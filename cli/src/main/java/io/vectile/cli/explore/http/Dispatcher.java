@@ -150,7 +150,10 @@ final class Dispatcher implements HttpHandler {
 
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
+        boolean headAlone = exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, headAlone ? -1 : body.length);
+        if (!headAlone) {
+            exchange.getResponseBody().write(body);
+        }
     }
 }
