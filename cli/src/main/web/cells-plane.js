@@ -16,9 +16,10 @@ export class Cellular {
   #points = [];
   #index = null;
   #polygons = [];
+  /** Where the query is, which may be ahead of what was answered. */
   #query = null;
+  #asked = null;
   #answer = null;
-  #k = 0;
   #moved;
 
   /** moved({x, y}) is called when the user moves the query. */
@@ -79,16 +80,15 @@ export class Cellular {
     this.picture.redraw();
   }
 
-  /** The query is here now; what it finds is not known yet. */
+  /** The query is here now; what it finds may not be known yet. */
   query(query) {
     this.#query = query;
     this.picture.redraw();
   }
 
   answer(asked, answer) {
-    this.#query = { x: asked.x, y: asked.y };
+    this.#asked = asked;
     this.#answer = answer;
-    this.#k = asked.k;
     this.picture.redraw();
   }
 
@@ -161,7 +161,7 @@ export class Cellular {
   #drawNeighbours(brush, width) {
     const { context, at, colours } = brush;
     const { truth, truth_distances: distances, found } = this.#answer;
-    const centre = at(this.#query.x, this.#query.y);
+    const centre = at(this.#asked.x, this.#asked.y);
     context.setLineDash([4, 4]);
     context.strokeStyle = colours.muted;
     context.lineWidth = 1.2;

@@ -101,6 +101,7 @@ class CellsView {
         x: settings.number("x", 0, 1, this.#plane.start[0]),
         y: settings.number("y", 0, this.#plane.height, this.#plane.start[1]),
       };
+      this.drawing.query(this.#query);
       settings.onChange(() => this.#readAddress());
       await this.#build();
     });
@@ -113,6 +114,7 @@ class CellsView {
     this.k.set(settings.number("k", 1, 50, this.k.value));
     this.nprobe.set(settings.number("nprobe", 1, 256, this.nprobe.value));
     this.#query = { x: settings.number("x", 0, 1, this.#query.x), y: settings.number("y", 0, this.#plane.height, this.#query.y) };
+    this.drawing.query(this.#query);
     this.#build();
   }
 

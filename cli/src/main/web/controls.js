@@ -18,7 +18,7 @@ export function slider({ label, min = 0, max = 0, values = null, value, shown = 
   };
   const control = {
     element: element("div", { class: "control" },
-      element("label", { class: "name", for: id }, element("span", {}, label), output), input),
+      element("div", { class: "name" }, element("label", { for: id }, label), output), input),
     get value() {
       return valueAt();
     },

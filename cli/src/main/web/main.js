@@ -71,7 +71,9 @@ async function start() {
     }
     select(view.id);
     document.title = `${view.title} - Vectile explorer`;
-    mounted.get(view.id).settings.show();
+    if (viewOfAddress() !== view.id) {
+      mounted.get(view.id).settings.show();
+    }
   }
 
   const named = () => views.find((view) => view.id === viewOfAddress());

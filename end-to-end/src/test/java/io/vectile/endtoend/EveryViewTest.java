@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.vectile.endtoend.ServedPage.Running;
@@ -138,6 +139,6 @@ class EveryViewTest {
 
     /** Until the view has shown its first results: it says so by the attribute data-settled. */
     static void settle(Visit visit) {
-        assertThat(visit.view()).hasAttribute("data-settled", "true", new com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions().setTimeout(60_000));
+        assertThat(visit.view()).hasAttribute("data-settled", "true", new LocatorAssertions.HasAttributeOptions().setTimeout(60_000));
     }
 }
