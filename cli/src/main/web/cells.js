@@ -39,7 +39,7 @@ class CellsView {
     this.problem = problem();
     this.bar = progressBar(() => this.abort?.abort());
     this.nlist = slider({ label: "Cells (nlist)", values: NLIST, value: settings.number("nlist", 2, 256, 32), changed: () => this.#build() });
-    this.nprobe = slider({ label: "Visited (nprobe)", min: 1, max: 32, value: settings.number("nprobe", 1, 256, 2), changed: () => this.#changed() });
+    this.nprobe = slider({ label: "Visited (nprobe)", min: 1, max: this.nlist.value, value: settings.number("nprobe", 1, 256, 2), changed: () => this.#changed() });
     this.k = slider({ label: "Neighbours (k)", min: 1, max: 50, value: settings.number("k", 1, 50, 10), changed: () => this.#changed(true) });
     this.codec = choice({
       label: "Vectors stored as",
@@ -112,6 +112,7 @@ class CellsView {
     this.nlist.set(settings.number("nlist", 2, 256, this.nlist.value));
     this.codec.set(settings.text("codec", this.codec.value));
     this.k.set(settings.number("k", 1, 50, this.k.value));
+    this.nprobe.bound(this.nlist.value);
     this.nprobe.set(settings.number("nprobe", 1, 256, this.nprobe.value));
     this.#query = { x: settings.number("x", 0, 1, this.#query.x), y: settings.number("y", 0, this.#plane.height, this.#query.y) };
     this.drawing.query(this.#query);

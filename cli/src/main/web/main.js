@@ -47,32 +47,34 @@ async function start() {
   }
   status.textContent = summary(data);
   const main = document.getElementById("views");
-  const mounted = new Map();
+  const shown = new Map(views.map((view) => {
+    const root = element("section", { class: "view", id: `view-${view.id}`, role: "tabpanel", "aria-labelledby": `tab-${view.id}`, hidden: true },
+      element("p", { class: "lead" }, view.lead));
+    main.append(root);
+    return [view.id, { root, settings: null }];
+  }));
   const select = startTabs(document.getElementById("tabs"), views, (view) => show(view));
 
   function mount(view) {
-    const root = element("section", { class: "view", id: `view-${view.id}`, role: "tabpanel", "aria-labelledby": `tab-${view.id}` },
-      element("p", { class: "lead" }, view.lead));
-    const settings = new Settings(view.id);
-    main.append(root);
-    mounted.set(view.id, { root, settings });
+    const of = shown.get(view.id);
+    of.settings = new Settings(view.id);
     const settled = (done) => {
-      root.dataset.settled = String(done);
+      of.root.dataset.settled = String(done);
     };
-    view.mount(root, { data, settings, say, settled });
+    view.mount(of.root, { data, settings: of.settings, say, settled });
   }
 
   function show(view) {
-    if (!mounted.has(view.id)) {
-      mount(view);
-    }
-    for (const [id, { root }] of mounted) {
+    for (const [id, { root }] of shown) {
       root.hidden = id !== view.id;
+    }
+    if (shown.get(view.id).settings === null) {
+      mount(view);
     }
     select(view.id);
     document.title = `${view.title} - Vectile explorer`;
     if (viewOfAddress() !== view.id) {
-      mounted.get(view.id).settings.show();
+      shown.get(view.id).settings.show();
     }
   }
 

@@ -4,12 +4,16 @@ import io.vectile.Index;
 import io.vectile.Neighbors;
 import io.vectile.cli.explore.data.Background;
 import io.vectile.cli.explore.data.ExploredData;
+import io.vectile.cli.explore.data.OpenedIndex;
 import io.vectile.concurrent.Progress;
 import io.vectile.quantization.ProductQuantizer;
+import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The vectors of the data as codes of one product quantizer, beside the index that was trained with it and holds the same codes.
@@ -22,6 +26,8 @@ final class CodedVectors {
     private static final int CHUNK = 4096;
 
     private final Index index;
+    /** What the index calls the vectors; null where it calls them by their row. */
+    private final long[] ids;
     private final ProductQuantizer quantizer;
     private final Vectors vectors;
     /** {@code byte[n * codeSize]}. */
@@ -29,8 +35,9 @@ final class CodedVectors {
     /** Per part the mean squared distance to its decoding. */
     private final double[] errors;
 
-    private CodedVectors(Index index, Vectors vectors, byte[] codes, double[] errors) {
+    private CodedVectors(Index index, long[] ids, Vectors vectors, byte[] codes, double[] errors) {
         this.index = index;
+        this.ids = ids;
         this.quantizer = index.quantizer().orElseThrow();
         this.vectors = vectors;
         this.codes = codes;
@@ -43,17 +50,24 @@ final class CodedVectors {
         return data.base().rows(0, Math.min(data.base().n(), most));
     }
 
-    /** Trains a quantizer as {@code PQm} does, and encodes. */
-    static CodedVectors train(ExploredData data, int m, int nbits, Progress progress) {
-        Vectors vectors = chosen(data);
-        Index index = Index.of("PQ" + m + "x" + nbits, vectors.d());
+    /** Trains a quantizer as {@code PQm} does, and encodes. Where the data is an index of such codes, its own quantizer is taken. */
+    static CodedVectors of(ExploredData data, int m, int nbits, Progress progress) {
+        Index index = Index.of("PQ" + m + "x" + nbits, data.base().d());
+        Optional<OpenedIndex> same = data.index().filter(opened -> opened.isWhole() && opened.index().metric() == Metric.L2
+                && opened.index().spec().equals(index.spec()) && chosen(data).n() == data.base().n());
+        if (same.isPresent()) {
+            return encode(same.get().index(), same.get().ids(), chosen(data), progress);
+        }
         index.train(data.training(), Background.options(progress));
-        index.add(vectors, Background.options(progress));
-        ProductQuantizer quantizer = index.quantizer().orElseThrow();
+        index.add(chosen(data), Background.options(progress));
+        return encode(index, null, chosen(data), progress);
+    }
 
+    private static CodedVectors encode(Index index, long[] ids, Vectors vectors, Progress progress) {
+        ProductQuantizer quantizer = index.quantizer().orElseThrow();
         int n = (int) vectors.n();
         byte[] codes = new byte[n * quantizer.codeSize()];
-        double[] errors = new double[m];
+        double[] errors = new double[quantizer.m()];
         float[] rows = new float[CHUNK * vectors.d()];
         float[] decoded = new float[vectors.d()];
         for (int from = 0; from < n; from += CHUNK) {
@@ -68,7 +82,7 @@ final class CodedVectors {
             progress.update("encode", from + count, n);
         }
         Arrays.setAll(errors, j -> errors[j] / n);
-        return new CodedVectors(index, vectors, codes, errors);
+        return new CodedVectors(index, ids, vectors, codes, errors);
     }
 
     /** Adds to each part the squared distance of a row there to its decoding. */
@@ -104,9 +118,12 @@ final class CodedVectors {
         return decoded;
     }
 
-    /** What the library answers. */
-    Neighbors search(float[] query, int k) {
-        return index.search(query, k);
+    /** The rows that the library answers, nearest first. */
+    long[] search(float[] query, int k) {
+        return LongStream.of(index.search(query, k).ids(0))
+                .filter(id -> id != Neighbors.NO_ID)
+                .map(id -> ids == null ? id : Arrays.binarySearch(ids, id))
+                .toArray();
     }
 
     /** Mean squared distance of a vector to its decoding. */

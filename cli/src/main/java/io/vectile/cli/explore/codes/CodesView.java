@@ -107,7 +107,7 @@ public final class CodesView implements View {
     private CodedVectors coded(Shape shape, Progress progress) {
         CodedVectors present = coded.get(shape);
         if (present == null) {
-            present = CodedVectors.train(loading.get(), shape.m(), shape.nbits(), progress);
+            present = CodedVectors.of(loading.get(), shape.m(), shape.nbits(), progress);
             coded.put(shape, present);
         }
         return present;

@@ -1,12 +1,10 @@
 package io.vectile.cli.explore.codes;
 
-import io.vectile.Neighbors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** One real search, step by step: the distance table, its bytes, what they let through, and the exact replay of that. */
 final class SearchSteps {
@@ -27,8 +25,7 @@ final class SearchSteps {
             histogram[scan.sum(bytes, row)]++;
         }
         List<Result> nearest = scan.nearest();
-        Neighbors library = coded.search(query, k);
-        long[] answered = LongStream.of(library.ids(0)).filter(id -> id != Neighbors.NO_ID).toArray();
+        long[] answered = coded.search(query, k);
 
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("n", coded.n());

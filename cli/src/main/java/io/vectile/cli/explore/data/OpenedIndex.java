@@ -69,6 +69,11 @@ public record OpenedIndex(String name, Index index, long[] ids) {
         return ids;
     }
 
+    /** Whether the base has all of its vectors. */
+    public boolean isWhole() {
+        return ids.length == index.ntotal();
+    }
+
     Map<String, Object> summary() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("spec", index.spec().toString());

@@ -10,13 +10,16 @@ import io.vectile.Neighbors;
 import io.vectile.cli.explore.SmallSample;
 import io.vectile.cli.explore.data.ExploredData;
 import io.vectile.cli.explore.data.LoadingData;
+import io.vectile.cli.explore.data.OpenedIndex;
 import io.vectile.cli.explore.http.Asking;
+import io.vectile.concurrent.Progress;
 import io.vectile.error.VectileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +152,21 @@ class CodesViewTest {
     void whatIsOutOfBoundsIsRefused(String what, String fields, String message) {
         RuntimeException refused = assertThrows(RuntimeException.class, () -> Asking.of(view, "/api/codes/" + what, fields));
         assertEquals(message, refused.getMessage());
+    }
+
+    /** Ids with gaps, so that rows and ids cannot be taken for one another. */
+    @Test
+    void anIndexOfSuchCodesShowsItsOwnQuantizer() {
+        Index index = Index.of("PQ8x6", data.base().d());
+        index.train(data.training());
+        index.add(data.base(), LongStream.range(0, data.base().n()).map(i -> 3 * i + 1).toArray());
+        CodesView own = new CodesView(LoadingData.done(OpenedIndex.read("an.vtl", index, Progress.NONE)));
+        Asking summary = Asking.of(own, "/api/codes/train", "{\"m\": 8, \"nbits\": 6}");
+        assertEquals(0, summary.number("error"), "decoded vectors are what their codes say");
+        Asking steps = Asking.of(own, "/api/codes/search", "{\"m\": 8, \"nbits\": 6, \"query\": 5, \"k\": 10}");
+        assertEquals(true, steps.answer().get("equal"));
+        float[] query = index.reconstruct(3 * (5 * 4) + 1); // of 4,000 vectors each fourth is a query
+        assertEquals(LongStream.of(index.search(query, 10).ids(0)).mapToObj(id -> (int) (id - 1) / 3).toList(), steps.wholes("library"));
     }
 
     @Test
