@@ -1,8 +1,8 @@
 // Bars over whole numbers: sizes of lists, errors of parts, how many codes have which sum.
 
-import {significant} from "./format.js";
-import {picture} from "./picture.js";
-import {colour} from "./theme.js";
+import { significant } from "./format.js";
+import { picture } from "./picture.js";
+import { colour } from "./theme.js";
 
 const TOP = 16;
 const BOTTOM = 18;
@@ -41,7 +41,9 @@ export function bars({ label, height = 130 }) {
     });
     context.strokeStyle = colour("--orange");
     context.lineWidth = 2;
-    (marks ?? []).forEach((mark, i) => line(LEFT + i * step + gap / 2, y(mark), LEFT + (i + 1) * step - gap / 2, y(mark)));
+    (marks ?? []).forEach((mark, i) =>
+      line(LEFT + i * step + gap / 2, y(mark), LEFT + (i + 1) * step - gap / 2, y(mark)),
+    );
     context.strokeStyle = colour("--muted");
     context.lineWidth = 1;
     line(LEFT, y(0), width - RIGHT, y(0));

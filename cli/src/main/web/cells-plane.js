@@ -1,9 +1,9 @@
 // The plane of the view Cells: points, the Voronoi cells of the centroids, and what a search visits, finds and misses.
 
-import {Delaunay} from "d3-delaunay";
-import {element, svgElement} from "./dom.js";
-import {picture} from "./picture.js";
-import {colour} from "./theme.js";
+import { Delaunay } from "d3-delaunay";
+import { element, svgElement } from "./dom.js";
+import { picture } from "./picture.js";
+import { colour } from "./theme.js";
 
 /** How far an arrow key moves the query, and with Shift. */
 const STEP = 0.01;
@@ -44,7 +44,10 @@ export class Cellular {
   #listen(canvas) {
     const toQuery = (event) => {
       const box = canvas.getBoundingClientRect();
-      this.#moved({ x: (event.clientX - box.left) / box.width, y: (1 - (event.clientY - box.top) / box.height) * this.#height });
+      this.#moved({
+        x: (event.clientX - box.left) / box.width,
+        y: (1 - (event.clientY - box.top) / box.height) * this.#height,
+      });
     };
     canvas.addEventListener("pointerdown", (event) => {
       canvas.setPointerCapture(event.pointerId);
@@ -98,8 +101,12 @@ export class Cellular {
 
   #draw(context, width) {
     const at = (x, y) => [x * width, (this.#height - y) * width];
-    const colours = Object.fromEntries(["paper", "ink", "muted", "rule", "blue", "orange", "green", "purple", "lit", "scanned"]
-      .map((name) => [name, colour(`--${name}`)]));
+    const colours = Object.fromEntries(
+      ["paper", "ink", "muted", "rule", "blue", "orange", "green", "purple", "lit", "scanned"].map((name) => [
+        name,
+        colour(`--${name}`),
+      ]),
+    );
     const brush = { context, at, colours, small: width < 500 };
     this.#drawCells(brush);
     this.#drawPoints(brush);
@@ -248,11 +255,46 @@ function drawQuery({ context, at, colours }, query) {
 function legend() {
   const mark = (...shapes) => svgElement("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, ...shapes);
   const entry = (shape, text) => element("li", {}, mark(shape), text);
-  return element("ul", { class: "legend" },
+  return element(
+    "ul",
+    { class: "legend" },
     entry(svgElement("circle", { cx: 8, cy: 8, r: 6, fill: "var(--ink)" }), "query"),
     entry(svgElement("circle", { cx: 8, cy: 8, r: 4.5, fill: "var(--green)" }), "true neighbour, found"),
-    entry(svgElement("path", { d: "M3 3l10 10M3 13L13 3", stroke: "var(--orange)", "stroke-width": 2.6, fill: "none" }), "true neighbour, missed"),
-    entry(svgElement("rect", { x: 4, y: 4, width: 8, height: 8, stroke: "var(--purple)", "stroke-width": 2, fill: "none" }), "found instead"),
-    entry(svgElement("rect", { x: 2, y: 2, width: 12, height: 12, fill: "var(--lit)", stroke: "var(--blue)" }), "cell visited, with its turn"),
-    entry(svgElement("circle", { cx: 8, cy: 8, r: 6, stroke: "var(--muted)", "stroke-dasharray": "2 2", fill: "none" }), "holds the true neighbours"));
+    entry(
+      svgElement("path", {
+        d: "M3 3l10 10M3 13L13 3",
+        stroke: "var(--orange)",
+        "stroke-width": 2.6,
+        fill: "none",
+      }),
+      "true neighbour, missed",
+    ),
+    entry(
+      svgElement("rect", {
+        x: 4,
+        y: 4,
+        width: 8,
+        height: 8,
+        stroke: "var(--purple)",
+        "stroke-width": 2,
+        fill: "none",
+      }),
+      "found instead",
+    ),
+    entry(
+      svgElement("rect", { x: 2, y: 2, width: 12, height: 12, fill: "var(--lit)", stroke: "var(--blue)" }),
+      "cell visited, with its turn",
+    ),
+    entry(
+      svgElement("circle", {
+        cx: 8,
+        cy: 8,
+        r: 6,
+        stroke: "var(--muted)",
+        "stroke-dasharray": "2 2",
+        fill: "none",
+      }),
+      "holds the true neighbours",
+    ),
+  );
 }

@@ -1,21 +1,24 @@
 // The view Cells: an inverted file in the plane. The server trains and searches a real index; this draws what it answers.
 
-import {bars} from "./bars.js";
-import {Cellular} from "./cells-plane.js";
-import {chart} from "./chart.js";
-import {button, choice, facts, problem, progressBar, slider} from "./controls.js";
-import {element} from "./dom.js";
-import {count, percent, significant} from "./format.js";
-import {Latest, ask, work} from "./server.js";
+import { Activity } from "./activity.js";
+import { bars } from "./bars.js";
+import { Cellular } from "./cells-plane.js";
+import { chart } from "./chart.js";
+import { button, choice, facts, problem, slider } from "./controls.js";
+import { element } from "./dom.js";
+import { count, percent, significant } from "./format.js";
+import { LongWork } from "./long-work.js";
+import { Latest, ask, work } from "./server.js";
 
 const NLIST = [2, 4, 8, 16, 32, 64, 128, 256];
 
 export const cells = {
   id: "cells",
   title: "Cells",
-  lead: "Vectors lie in the cell of their nearest centroid; a search visits only the nprobe cells nearest to the query. "
-    + "Move the query with the pointer or the arrow keys, towards an edge for example: true neighbours that lie in a cell not "
-    + "visited are missed. Then raise nprobe, and see what finding them costs.",
+  lead:
+    "Vectors lie in the cell of their nearest centroid; a search visits only the nprobe cells nearest to the query. " +
+    "Move the query with the pointer or the arrow keys, towards an edge for example: true neighbours that lie in a cell not " +
+    "visited are missed. Then raise nprobe, and see what finding them costs.",
 
   mount(root, session) {
     new CellsView(root, session).start();
@@ -27,8 +30,6 @@ class CellsView {
   #root;
   #plane = null;
   #index = null;
-  #answer = null;
-  #pending = 0;
   #query = { x: 0.5, y: 0.375 };
   #atQuery = 0;
 
@@ -37,10 +38,28 @@ class CellsView {
     this.#session = session;
     const settings = session.settings;
     this.problem = problem();
-    this.bar = progressBar(() => this.abort?.abort());
-    this.nlist = slider({ label: "Cells (nlist)", values: NLIST, value: settings.number("nlist", 2, 256, 32), changed: () => this.#build() });
-    this.nprobe = slider({ label: "Visited (nprobe)", min: 1, max: this.nlist.value, value: settings.number("nprobe", 1, 256, 2), changed: () => this.#changed() });
-    this.k = slider({ label: "Neighbours (k)", min: 1, max: 50, value: settings.number("k", 1, 50, 10), changed: () => this.#changed(true) });
+    this.activity = new Activity(session, this.problem);
+    this.building = new LongWork();
+    this.nlist = slider({
+      label: "Cells (nlist)",
+      values: NLIST,
+      value: settings.number("nlist", 2, 256, 32),
+      changed: () => this.#build(),
+    });
+    this.nprobe = slider({
+      label: "Visited (nprobe)",
+      min: 1,
+      max: this.nlist.value,
+      value: settings.number("nprobe", 1, 256, 2),
+      changed: () => this.#changed(),
+    });
+    this.k = slider({
+      label: "Neighbours (k)",
+      min: 1,
+      max: 50,
+      value: settings.number("k", 1, 50, 10),
+      changed: () => this.#changed(true),
+    });
     this.codec = choice({
       label: "Vectors stored as",
       values: ["Flat", "PQ2x4"],
@@ -72,30 +91,56 @@ class CellsView {
   }
 
   lay() {
-    this.#root.append(this.problem.element,
-      element("div", { class: "controls" }, this.nlist.element, this.nprobe.element, this.k.element, this.codec.element),
-      element("div", { class: "buttons" },
+    this.#root.append(
+      this.problem.element,
+      element(
+        "div",
+        { class: "controls" },
+        this.nlist.element,
+        this.nprobe.element,
+        this.k.element,
+        this.codec.element,
+      ),
+      element(
+        "div",
+        { class: "buttons" },
         button("Another real query", () => this.#nextQuery()),
-        button("Visit until none is missed", () => this.#visitEnough())),
-      this.bar.element,
-      element("div", { class: "columns" },
-        element("div", {},
+        button("Visit until none is missed", () => this.#visitEnough()),
+      ),
+      this.building.element,
+      element(
+        "div",
+        { class: "columns" },
+        element(
+          "div",
+          {},
           element("figure", {}, this.drawing.element, this.drawing.legend),
           element("h3", {}, "Lists and their sizes"),
-          element("figure", {}, this.bars.element,
-            element("figcaption", {}, "Points in each list, in the order of their numbers; those visited are filled."))),
-        element("div", {},
+          element(
+            "figure",
+            {},
+            this.bars.element,
+            element("figcaption", {}, "Points in each list, in the order of their numbers; those visited are filled."),
+          ),
+        ),
+        element(
+          "div",
+          {},
           this.facts.element,
           element("h3", {}, "Cells visited, in their order"),
           this.table,
           element("h3", {}, "All queries of the data"),
-          element("figure", {}, this.curve.element, this.curveText))));
+          element("figure", {}, this.curve.element, this.curveText),
+        ),
+      ),
+    );
   }
 
   async start() {
     const settings = this.#session.settings;
-    await this.#guarded(async () => {
+    await this.activity.run(async () => {
       this.#plane = await work("/api/cells/points");
+      this.nlist.bound(NLIST.findLastIndex((nlist) => nlist <= this.#plane.most_cells));
       this.drawing.points(this.#plane);
       this.#query = {
         x: settings.number("x", 0, 1, this.#plane.start[0]),
@@ -114,43 +159,28 @@ class CellsView {
     this.k.set(settings.number("k", 1, 50, this.k.value));
     this.nprobe.bound(this.nlist.value);
     this.nprobe.set(settings.number("nprobe", 1, 256, this.nprobe.value));
-    this.#query = { x: settings.number("x", 0, 1, this.#query.x), y: settings.number("y", 0, this.#plane.height, this.#query.y) };
+    this.#query = {
+      x: settings.number("x", 0, 1, this.#query.x),
+      y: settings.number("y", 0, this.#plane.height, this.#query.y),
+    };
     this.drawing.query(this.#query);
     this.#build();
   }
 
-  /** Runs what asks the server; what goes wrong is explained, and the view counts as settled when nothing runs. */
-  async #guarded(run) {
-    this.#pending += 1;
-    this.#session.settled(false);
-    try {
-      await run();
-      this.problem.clear();
-    } catch (e) {
-      if (e.name !== "AbortError" && !e.cancelled) {
-        this.problem.show(e.message);
-      }
-    } finally {
-      this.#pending -= 1;
-      this.#session.settled(this.#pending === 0);
-    }
-  }
-
+  /** What is searched: the index that is there, which may be another than the one that is being built. */
   #asked() {
-    return { nlist: this.nlist.value, codec: this.codec.value };
+    return {
+      ...this.#index.asked,
+      nprobe: Math.min(this.nprobe.value, this.#index.asked.nlist),
+      k: this.k.value,
+      ...this.#query,
+    };
   }
 
   async #build() {
-    await this.#guarded(async () => {
-      this.abort?.abort();
-      this.abort = new AbortController();
-      const asked = this.#asked();
-      try {
-        const index = await work("/api/cells/index", asked, { signal: this.abort.signal, progress: (step) => this.bar.show(step) });
-        this.#index = { ...index, ...asked };
-      } finally {
-        this.bar.hide();
-      }
+    await this.activity.run(async () => {
+      const asked = { nlist: this.nlist.value, codec: this.codec.value };
+      this.#index = { ...(await this.building.run("/api/cells/index", asked)), asked };
       this.nprobe.bound(asked.nlist);
       this.drawing.index(this.#index);
       await this.#changed(true);
@@ -162,11 +192,13 @@ class CellsView {
       return;
     }
     this.#session.settings.set({
-      ...this.#asked(), nprobe: this.nprobe.value, k: this.k.value, x: this.#query.x.toFixed(4), y: this.#query.y.toFixed(4),
+      ...this.#asked(),
+      x: this.#query.x.toFixed(4),
+      y: this.#query.y.toFixed(4),
     });
-    const searched = this.search.request({ ...this.#asked(), nprobe: this.nprobe.value, k: this.k.value, ...this.#query });
+    const searched = this.search.request(this.#asked());
     if (curveToo) {
-      await Promise.all([searched, this.#drawCurve()]);
+      await Promise.all([searched, this.activity.run(() => this.#drawCurve())]);
     } else {
       this.#markCurve();
       await searched;
@@ -181,23 +213,22 @@ class CellsView {
   }
 
   async #search(asked) {
-    await this.#guarded(async () => {
+    await this.activity.run(async () => {
       const answer = await ask("/api/cells/search", asked);
-      if (asked.nlist === this.#index.nlist && asked.codec === this.#index.codec) {
+      if (asked.nlist === this.#index.asked.nlist && asked.codec === this.#index.asked.codec) {
         this.#show(asked, answer);
       }
     });
   }
 
   #show(asked, answer) {
-    this.#answer = answer;
     const probed = new Set(answer.probed);
     const hits = answer.truth.filter((id) => answer.found.includes(id));
     const missed = answer.truth.filter((id) => !answer.found.includes(id));
     const unvisited = missed.filter((id) => !probed.has(this.#index.cell_of[id]));
     const n = this.#index.cell_of.length;
     this.facts.show({
-      [`recall of this query`]: [significant(answer.recall, 3), `${hits.length} of ${answer.truth.length}`],
+      "recall of this query": [significant(answer.recall, 3), `${hits.length} of ${answer.truth.length}`],
       "points scanned": [percent(answer.scanned / n), `${count(answer.scanned)} of ${count(n)}`],
       "missed, cell not visited": count(unvisited.length),
       "missed, code too coarse": count(missed.length - unvisited.length),
@@ -205,8 +236,10 @@ class CellsView {
     this.drawing.answer(asked, answer);
     this.#showSizes(answer.probed);
     this.#list(answer, hits, missed);
-    const text = `${this.#index.spec}, nprobe ${asked.nprobe}: ${hits.length} of the ${answer.truth.length} true neighbours found, ${missed.length} missed, `
-      + `${percent(answer.scanned / n)} of the points scanned`;
+    const text =
+      `${this.#index.spec}, nprobe ${asked.nprobe}: ${hits.length} of the ${answer.truth.length} true neighbours found, ` +
+      `${missed.length} missed, ` +
+      `${percent(answer.scanned / n)} of the points scanned`;
     this.drawing.describe(`${text}. Query at ${asked.x.toFixed(2)}, ${asked.y.toFixed(2)}.`);
     this.#session.say(text);
   }
@@ -220,25 +253,37 @@ class CellsView {
       level: mean,
       from: "list 0",
       to: `list ${sizes.length - 1}; dashed: the mean, ${count(mean)}`,
-      text: `${sizes.length} lists with ${count(Math.min(...sizes))} to ${count(Math.max(...sizes))} points; visited are the lists ${visited.join(", ")}`,
+      text:
+        `${sizes.length} lists with ${count(Math.min(...sizes))} to ${count(Math.max(...sizes))} points; ` +
+        `visited are the lists ${visited.join(", ")}`,
     });
   }
 
   #list(answer, hits, missed) {
     const inCell = (ids, cell) => ids.filter((id) => this.#index.cell_of[id] === cell).length;
-    const row = (cell, i) => element("tr", {},
-      element("td", {}, String(i + 1)), element("td", {}, String(cell)), element("td", {}, count(this.#index.sizes[cell])),
-      element("td", {}, significant(Math.sqrt(answer.cell_distances[i]), 2)), element("td", {}, String(inCell(hits, cell) + inCell(missed, cell))));
+    const row = (cell, i) =>
+      element(
+        "tr",
+        {},
+        element("td", {}, String(i + 1)),
+        element("td", {}, String(cell)),
+        element("td", {}, count(this.#index.sizes[cell])),
+        element("td", {}, significant(Math.sqrt(answer.cell_distances[i]), 2)),
+        element("td", {}, String(inCell(hits, cell) + inCell(missed, cell))),
+      );
     const shown = answer.probed.slice(0, 12);
-    const heads = ["order", "cell", "points", "distance", "true neighbours in it"].map((head) => element("th", { scope: "col" }, head));
+    const heads = ["order", "cell", "points", "distance", "true neighbours in it"].map((head) =>
+      element("th", { scope: "col" }, head),
+    );
     const more = answer.probed.length - shown.length;
-    this.table.replaceChildren(element("table", {},
-      element("thead", {}, element("tr", {}, heads)),
-      element("tbody", {}, shown.map(row))), more > 0 ? element("p", { class: "note" }, `and ${more} more`) : "");
+    this.table.replaceChildren(
+      element("table", {}, element("thead", {}, element("tr", {}, heads)), element("tbody", {}, shown.map(row))),
+      more > 0 ? element("p", { class: "note" }, `and ${more} more`) : "",
+    );
   }
 
   async #drawCurve() {
-    const curve = await work("/api/cells/curve", { ...this.#asked(), k: this.k.value });
+    const curve = await work("/api/cells/curve", { ...this.#index.asked, k: this.k.value });
     this.curveData = curve;
     this.#markCurve();
   }
@@ -250,8 +295,10 @@ class CellsView {
     }
     const at = Math.min(this.nprobe.value, curve.recall.length) - 1;
     this.curve.show([curve.scanned, curve.recall, curve.recall.map((recall, i) => (i === at ? recall : null))]);
-    const text = `Mean over ${count(curve.queries)} real queries, a mark for each nprobe. With nprobe ${at + 1}, ${percent(curve.recall[at])} of their true `
-      + `neighbours are found by scanning ${percent(curve.scanned[at])} of the points.`;
+    const text =
+      `Mean over ${count(curve.queries)} real queries, a mark for each nprobe. With nprobe ${at + 1}, ` +
+      `${percent(curve.recall[at])} of their true ` +
+      `neighbours are found by scanning ${percent(curve.scanned[at])} of the points.`;
     this.curveText.textContent = text;
     this.curve.describe(text);
   }
@@ -271,12 +318,11 @@ class CellsView {
 
   /** The smallest nprobe whose cells hold all true neighbours: their cells, by how near these are. */
   async #visitEnough() {
-    await this.#guarded(async () => {
-      const all = await ask("/api/cells/search", { ...this.#asked(), nprobe: this.nlist.value, k: this.k.value, ...this.#query });
+    await this.activity.run(async () => {
+      const all = await ask("/api/cells/search", { ...this.#asked(), nprobe: this.#index.asked.nlist });
       const places = all.truth.map((id) => all.probed.indexOf(this.#index.cell_of[id]) + 1);
       this.nprobe.set(Math.max(...places));
       await this.#changed();
     });
   }
 }
-

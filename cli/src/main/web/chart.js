@@ -1,9 +1,9 @@
 // Line charts, drawn by uPlot in the colours of the page.
 
-import {uPlot} from "uplot";
-import {element} from "./dom.js";
-import {significant} from "./format.js";
-import {colour, onTheme} from "./theme.js";
+import { uPlot } from "uplot";
+import { element } from "./dom.js";
+import { significant } from "./format.js";
+import { colour, onTheme } from "./theme.js";
 
 /** What the legend says of the place that is pointed at. */
 const shown = (plot, value) => (value === null || value === undefined ? "" : significant(value, 4));
@@ -36,14 +36,21 @@ export function chart({ label, height = 260, x, y, series, more = {} }) {
     if (!data || width === 0) {
       return;
     }
-    plot = new uPlot({
-      width,
-      height,
-      scales: { x: { time: false } },
-      axes: [axis(x, 34), axis(y, 56)],
-      series: [{ label: x.label ?? "x", value: shown }, ...series.map((one) => ({ value: shown, ...one, stroke: () => colour(one.stroke) }))],
-      ...more,
-    }, data, root);
+    plot = new uPlot(
+      {
+        width,
+        height,
+        scales: { x: { time: false } },
+        axes: [axis(x, 34), axis(y, 56)],
+        series: [
+          { label: x.label ?? "x", value: shown },
+          ...series.map((one) => ({ value: shown, ...one, stroke: () => colour(one.stroke) })),
+        ],
+        ...more,
+      },
+      data,
+      root,
+    );
   };
   new ResizeObserver(() => {
     const width = Math.floor(root.clientWidth);

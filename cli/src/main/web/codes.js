@@ -1,14 +1,16 @@
 // The view Codes: what product quantization makes of a vector, what it costs, and how a search goes through codes.
 
-import {bars} from "./bars.js";
-import {chart} from "./chart.js";
-import {MemoryAndError} from "./codes-memory.js";
-import {SearchInSteps} from "./codes-search.js";
-import {button, facts, numberField, problem, progressBar, slider} from "./controls.js";
-import {element} from "./dom.js";
-import {bytes, count, percent, significant} from "./format.js";
-import {Latest, work} from "./server.js";
-import {colour} from "./theme.js";
+import { Activity } from "./activity.js";
+import { bars } from "./bars.js";
+import { chart } from "./chart.js";
+import { MemoryAndError } from "./codes-memory.js";
+import { SearchInSteps } from "./codes-search.js";
+import { button, facts, numberField, problem, slider } from "./controls.js";
+import { element } from "./dom.js";
+import { bytes, count, percent, significant } from "./format.js";
+import { LongWork } from "./long-work.js";
+import { Latest, work } from "./server.js";
+import { colour } from "./theme.js";
 
 /** Bits of a part's code that the page offers; one byte at most, for which a search has its tables of bytes. */
 const NBITS = [2, 4, 6, 8];
@@ -22,9 +24,10 @@ const NEAREST = 5;
 export const codes = {
   id: "codes",
   title: "Codes",
-  lead: "A vector is cut into m parts, and each part is replaced by the number of its nearest centroid among 2^nbits: m numbers "
-    + "are all that is kept. Change m and nbits, and see how memory is paid for with error; then follow one search through the codes, "
-    + "down to the few that it has to measure.",
+  lead:
+    "A vector is cut into m parts, and each part is replaced by the number of its nearest centroid among 2^nbits: m numbers " +
+    "are all that is kept. Change m and nbits, and see how memory is paid for with error; then follow one search through the codes, " +
+    "down to the few that it has to measure.",
 
   mount(root, session) {
     new CodesView(root, session).start();
@@ -37,32 +40,35 @@ class CodesView {
   #start = null;
   #summary = null;
   #vector = null;
-  #pending = 0;
   #timer = 0;
-  #training = null;
 
   constructor(root, session) {
     this.#root = root;
     this.#session = session;
     this.problem = problem();
-    this.bar = progressBar(() => this.#training?.abort());
+    this.activity = new Activity(session, this.problem);
+    this.training = new LongWork();
     this.facts = facts();
     this.codeText = element("p", { class: "code" });
     this.errors = bars({ label: "Error of each part" });
-    this.nearest = element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Nearest centroids of the part" });
+    this.nearest = element("div", {
+      class: "scroll",
+      tabindex: "0",
+      role: "region",
+      "aria-label": "Nearest centroids of the part",
+    });
     this.nearestText = element("p", { class: "note" });
     this.vectorChart = vectorChart(() => this.#vectorMarks());
     this.partChart = partChart();
-    this.vectors = new Latest((asked) => this.#guarded(() => this.#loadVector(asked)));
-    this.memory = new MemoryAndError((run) => this.#guarded(run));
-    this.search = new SearchInSteps(session, (run) => this.#guarded(run));
+    this.vectors = new Latest((asked) => this.activity.run(() => this.#loadVector(asked)));
+    this.memory = new MemoryAndError(this.activity);
+    this.search = new SearchInSteps(session, this.activity);
   }
 
   async start() {
     const { settings } = this.#session;
-    await this.#guarded(async () => {
-      this.#start = await work("/api/codes/start", {}, { progress: (step) => this.bar.show(step) });
-      this.bar.hide();
+    await this.activity.run(async () => {
+      this.#start = await this.training.run("/api/codes/start");
       this.#makeControls();
       this.#lay();
       settings.onChange(() => this.#readAddress());
@@ -74,38 +80,86 @@ class CodesView {
     const { settings } = this.#session;
     const { parts, index_m: indexM, index_nbits: indexNbits, n } = this.#start;
     const usual = indexM ?? parts.filter((m) => m <= 8).at(-1);
-    this.m = slider({ label: "Parts (m)", values: parts, value: settings.number("m", 1, 64, usual), changed: () => this.#later() });
+    this.m = slider({
+      label: "Parts (m)",
+      values: parts,
+      value: settings.number("m", 1, 64, usual),
+      changed: () => this.#later(),
+    });
     this.nbits = slider({
-      label: "Bits of each (nbits)", values: NBITS, value: settings.number("nbits", 2, 8, indexNbits ?? 8), changed: () => this.#later(),
+      label: "Bits of each (nbits)",
+      values: NBITS,
+      value: settings.number("nbits", 2, 8, indexNbits ?? 8),
+      changed: () => this.#later(),
     });
     this.row = numberField({
-      label: "Vector", least: 0, most: n - 1, value: settings.number("vector", 0, n - 1, Math.min(3, n - 1)),
-      problem: this.problem, changed: () => this.#changed(),
+      label: "Vector",
+      least: 0,
+      most: n - 1,
+      value: settings.number("vector", 0, n - 1, Math.min(3, n - 1)),
+      problem: this.problem,
+      changed: () => this.#changed(),
     });
-    this.part = slider({ label: "Part shown", min: 1, max: this.m.value, value: settings.number("part", 1, 64, 1), changed: () => this.#showPart() });
+    this.part = slider({
+      label: "Part shown",
+      min: 1,
+      max: this.m.value,
+      value: settings.number("part", 1, 64, 1),
+      changed: () => this.#showPart(),
+    });
   }
 
   #lay() {
     this.#root.append(
       element("div", { class: "controls" }, this.m.element, this.nbits.element, this.row.element, this.part.element),
-      element("div", { class: "buttons" }, button("Another vector", () => this.#anotherVector())),
-      this.problem.element, this.bar.element,
-      element("div", { class: "columns" },
-        element("div", {},
+      element(
+        "div",
+        { class: "buttons" },
+        button("Another vector", () => this.#anotherVector()),
+      ),
+      this.problem.element,
+      this.training.element,
+      element(
+        "div",
+        { class: "columns" },
+        element(
+          "div",
+          {},
           element("h3", {}, "The vector, and what its code gives back"),
-          element("figure", {}, this.vectorChart.element, this.codeText)),
-        element("div", {}, this.facts.element,
+          element("figure", {}, this.vectorChart.element, this.codeText),
+        ),
+        element(
+          "div",
+          {},
+          this.facts.element,
           element("h3", {}, "Error of each part"),
-          element("figure", {}, this.errors.element,
-            element("figcaption", {}, "Bars: the squared distance of this vector's parts to their centroids, that of the part shown filled. "
-              + "Lines: the same, on average over all vectors.")))),
-      element("div", { class: "columns" },
-        element("div", {},
+          element(
+            "figure",
+            {},
+            this.errors.element,
+            element(
+              "figcaption",
+              {},
+              "Bars: the squared distance of this vector's parts to their centroids, that of the part shown filled. " +
+                "Lines: the same, on average over all vectors.",
+            ),
+          ),
+        ),
+      ),
+      element(
+        "div",
+        { class: "columns" },
+        element(
+          "div",
+          {},
           element("h3", {}, "The part shown, and its nearest centroids"),
-          element("figure", {}, this.partChart.element)),
-        element("div", {}, element("h3", {}, "The nearest, by their distance"), this.nearestText, this.nearest)),
+          element("figure", {}, this.partChart.element),
+        ),
+        element("div", {}, element("h3", {}, "The nearest, by their distance"), this.nearestText, this.nearest),
+      ),
       this.memory.element,
-      this.search.element);
+      this.search.element,
+    );
     this.search.lay(this.#start.most_k, this.problem);
   }
 
@@ -119,22 +173,6 @@ class CodesView {
     this.#train();
   }
 
-  /** Runs what asks the server; what goes wrong is explained, and the view counts as settled when nothing runs. */
-  async #guarded(run) {
-    this.#pending += 1;
-    this.#session.settled(false);
-    try {
-      await run();
-    } catch (e) {
-      if (e.name !== "AbortError" && !e.cancelled) {
-        this.problem.show(e.message);
-      }
-    } finally {
-      this.#pending -= 1;
-      this.#session.settled(this.#pending === 0);
-    }
-  }
-
   #shape() {
     return { m: this.m.value, nbits: this.nbits.value };
   }
@@ -146,19 +184,9 @@ class CodesView {
   }
 
   async #train() {
-    await this.#guarded(async () => {
-      this.#training?.abort();
-      const training = new AbortController();
-      this.#training = training;
+    await this.activity.run(async () => {
       const shape = this.#shape();
-      try {
-        const summary = await work("/api/codes/train", shape, { signal: training.signal, progress: (step) => this.bar.show(step) });
-        this.#summary = summary;
-      } finally {
-        if (this.#training === training) {
-          this.bar.hide();
-        }
-      }
+      this.#summary = await this.training.run("/api/codes/train", shape);
       this.problem.clear();
       this.part.bound(shape.m);
       this.memory.add(this.#summary, this.#start.variance);
@@ -169,7 +197,8 @@ class CodesView {
 
   async #changed() {
     this.#session.settings.set({ ...this.#shape(), vector: this.row.value });
-    await this.vectors.request({ ...this.#shape(), row: this.row.value });
+    const { m, nbits } = this.#summary; // those that are there, while others are trained
+    await this.vectors.request({ m, nbits, row: this.row.value });
   }
 
   #anotherVector() {
@@ -188,7 +217,10 @@ class CodesView {
       "a vector takes": [bytes(summary.code_bytes), `not ${bytes(4 * d)}`],
       "the codebooks take": [bytes(summary.codebook_bytes), "once for all"],
       "error of this vector": significant(error, 4),
-      "error on average": [significant(summary.error, 4), `${percent(summary.error / this.#start.variance)} of the variance`],
+      "error on average": [
+        significant(summary.error, 4),
+        `${percent(summary.error / this.#start.variance)} of the variance`,
+      ],
     });
     const text = `Vector ${asked.row} as ${summary.spec}: ${count(summary.code_bytes)} bytes, squared error ${significant(error, 4)}`;
     this.vectorChart.describe(`${text}. Two lines over ${d} dimensions: the vector and its decoding.`);
@@ -197,7 +229,9 @@ class CodesView {
   }
 
   #vectorMarks() {
-    return this.#vector === null ? null : { m: this.#vector.parts.length, part: Math.min(this.part.value, this.#vector.parts.length) - 1 };
+    return this.#vector === null
+      ? null
+      : { m: this.#vector.parts.length, part: Math.min(this.part.value, this.#vector.parts.length) - 1 };
   }
 
   #showPart() {
@@ -214,21 +248,45 @@ class CodesView {
     const nearest = parts[j].nearest;
     const lines = Array.from({ length: NEAREST }, (none, i) => nearest[i]?.values ?? xs.map(() => null));
     this.partChart.show([xs, vector.slice(from, from + dsub), ...lines]);
-    this.partChart.describe(`Part ${j + 1} of the vector, and its ${nearest.length} nearest centroids; the nearest is ${nearest[0].centroid}`);
-    this.codeText.replaceChildren("Its code: ", ...parts.flatMap((part, i) => [element(i === j ? "mark" : "span", {}, String(part.code)), " "]));
+    this.partChart.describe(
+      `Part ${j + 1} of the vector, and its ${nearest.length} nearest centroids; the nearest is ${nearest[0].centroid}`,
+    );
+    this.codeText.replaceChildren(
+      "Its code: ",
+      ...parts.flatMap((part, i) => [element(i === j ? "mark" : "span", {}, String(part.code)), " "]),
+    );
+    const errors = parts.map((part) => part.error);
     this.errors.show({
-      values: parts.map((part) => part.error),
+      values: errors,
       marks: this.#summary.errors,
       filled: (i) => i === j,
       from: "part 1",
       to: `part ${parts.length}`,
-      text: `Errors of the ${parts.length} parts, from ${significant(Math.min(...parts.map((part) => part.error)), 3)} to ${significant(Math.max(...parts.map((part) => part.error)), 3)}`,
+      text: `Errors of the ${parts.length} parts, from ${significant(Math.min(...errors), 3)} to ${significant(Math.max(...errors), 3)}`,
     });
     this.nearestText.textContent = `Of the ${count(this.#summary.ksub)} centroids of part ${j + 1}; the number of the first is its code.`;
-    this.nearest.replaceChildren(element("table", {},
-      element("thead", {}, element("tr", {}, ["centroid", "squared distance"].map((head) => element("th", { scope: "col" }, head)))),
-      element("tbody", {}, nearest.map((one) => element("tr", {},
-        element("td", {}, String(one.centroid)), element("td", {}, significant(one.distance, 4)))))));
+    this.nearest.replaceChildren(
+      element(
+        "table",
+        {},
+        element(
+          "thead",
+          {},
+          element(
+            "tr",
+            {},
+            ["centroid", "squared distance"].map((head) => element("th", { scope: "col" }, head)),
+          ),
+        ),
+        element(
+          "tbody",
+          {},
+          nearest.map((one) =>
+            element("tr", {}, element("td", {}, String(one.centroid)), element("td", {}, significant(one.distance, 4))),
+          ),
+        ),
+      ),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 // Settings that the user changes, each with its label and its value beside it.
 
-import {element, newId} from "./dom.js";
-import {count} from "./format.js";
+import { element, newId } from "./dom.js";
+import { count } from "./format.js";
 
 /**
  * A slider over whole numbers, or over a list of values. Gives {element, value, set(value), bound(most)}; changed(value) is
@@ -10,15 +10,25 @@ import {count} from "./format.js";
 export function slider({ label, min = 0, max = 0, values = null, value, shown = String, changed }) {
   const id = newId();
   const output = element("output", { for: id });
-  const input = element("input", { type: "range", id, step: 1, min: values ? 0 : min, max: values ? values.length - 1 : max });
+  const input = element("input", {
+    type: "range",
+    id,
+    step: 1,
+    min: values ? 0 : min,
+    max: values ? values.length - 1 : max,
+  });
   const valueAt = () => (values ? values[Number(input.value)] : Number(input.value));
   const show = () => {
     output.textContent = shown(valueAt());
     input.setAttribute("aria-valuetext", shown(valueAt()));
   };
   const control = {
-    element: element("div", { class: "control" },
-      element("div", { class: "name" }, element("label", { for: id }, label), output), input),
+    element: element(
+      "div",
+      { class: "control" },
+      element("div", { class: "name" }, element("label", { for: id }, label), output),
+      input,
+    ),
     get value() {
       return valueAt();
     },
@@ -107,11 +117,17 @@ export function facts() {
   return {
     element: list,
     show(values) {
-      list.replaceChildren(...Object.entries(values).map(([name, value]) => {
-        const [text, small] = [value].flat();
-        return element("div", {}, element("dt", {}, name),
-          element("dd", {}, text, small ? element("small", {}, ` ${small}`) : null));
-      }));
+      list.replaceChildren(
+        ...Object.entries(values).map(([name, value]) => {
+          const [text, small] = [value].flat();
+          return element(
+            "div",
+            {},
+            element("dt", {}, name),
+            element("dd", {}, text, small ? element("small", {}, ` ${small}`) : null),
+          );
+        }),
+      );
     },
   };
 }

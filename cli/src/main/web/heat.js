@@ -1,8 +1,8 @@
 // A table of bytes as a strip of colours: one row per part, one column per centroid; the smaller, the fuller,
 // by their square root, since most are far from the smallest.
 
-import {picture} from "./picture.js";
-import {colour} from "./theme.js";
+import { picture } from "./picture.js";
+import { colour } from "./theme.js";
 
 /** The strip: {element, show({values, rows, marked, text})}; marked is the column of each row that is pointed out. */
 export function heatStrip({ label }) {
@@ -26,10 +26,15 @@ export function heatStrip({ label }) {
       context.fillRect((i % columns) * wide, Math.floor(i / columns) * high, wide + 0.5, high);
     });
     const size = Math.max(wide, 9);
-    for (const [variable, line] of [["--paper", 5], ["--orange", 2.5]]) {
+    for (const [variable, line] of [
+      ["--paper", 5],
+      ["--orange", 2.5],
+    ]) {
       context.strokeStyle = colour(variable);
       context.lineWidth = line;
-      marked.forEach((column, row) => context.strokeRect((column + 0.5) * wide - size / 2, row * high + 1, size, high - 2));
+      marked.forEach((column, row) =>
+        context.strokeRect((column + 0.5) * wide - size / 2, row * high + 1, size, high - 2),
+      );
     }
   }
 

@@ -1,7 +1,7 @@
 // Canvases that are sharp on every screen, and drawn again when their size or the colours change.
 
-import {element} from "./dom.js";
-import {onTheme} from "./theme.js";
+import { element } from "./dom.js";
+import { onTheme } from "./theme.js";
 
 /**
  * A canvas as wide as what surrounds it. draw(context, width, height) draws in CSS pixels; height(width) says how high it is;

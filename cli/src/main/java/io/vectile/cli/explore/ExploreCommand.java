@@ -30,7 +30,8 @@ import picocli.CommandLine.TypeConversionException;
         description = "Opens a page in your browser in which you see and touch what an index does: its cells, its codes, and what "
                 + "they cost and miss. On the bundled sample, a data set or an index of yours. Serves this machine only; ends with Ctrl-C.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Examples:", "  vectile explore", "  vectile explore --data sift1m", "  vectile explore --index sift.vtl --port 8080 --no-browser"})
+        footer = {"", "Examples:", "  vectile explore", "  vectile explore --data sift1m",
+            "  vectile explore --index sift.vtl --port 8080 --no-browser"})
 public final class ExploreCommand implements Runnable {
     /** Tried first, so that a bookmark stays right; another one where it is taken. */
     private static final int USUAL_PORT = 7171;
@@ -75,7 +76,8 @@ public final class ExploreCommand implements Runnable {
     @Override
     public void run() {
         if (folder != null && indexFile != null) {
-            throw new ParameterException(spec.commandLine(), "--data and --index exclude each other: give a folder of vectors, or the file of an index");
+            throw new ParameterException(spec.commandLine(),
+                    "--data and --index exclude each other: give a folder of vectors, or the file of an index");
         }
         try (Explorer explorer = serve(data())) {
             PrintWriter out = terminal.out();
