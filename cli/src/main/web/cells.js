@@ -139,7 +139,7 @@ class CellsView {
   async start() {
     const settings = this.#session.settings;
     await this.activity.run(async () => {
-      this.#plane = await work("/api/cells/points");
+      this.#plane = await this.building.run("/api/cells/points");
       this.nlist.bound(NLIST.findLastIndex((nlist) => nlist <= this.#plane.most_cells));
       this.drawing.points(this.#plane);
       this.#query = {

@@ -78,17 +78,20 @@ final class PlaneIndex {
 
     /** Of the data's queries the one of which about half of the true neighbours is found: it shows most. The first of equals. */
     float[] tellingQuery(int nprobe, int k) {
-        float[] telling = {};
+        GroundTruth truth = data.truth(data.queries(), k);
+        SearchOptions options = SearchOptions.defaults().withNprobe(Math.min(nprobe, centroids.k())).withParallel(Parallel.single());
+        Neighbors found = index.search(Vectors.of(data.queries(), 2), truth.k(), options);
+        int telling = 0;
         double best = Double.POSITIVE_INFINITY;
-        for (int q = 0; q < data.queries().length; q += 2) {
-            float[] query = Arrays.copyOfRange(data.queries(), q, q + 2);
-            double apart = Math.abs((Double) search(query, Math.min(nprobe, centroids.k()), k).get("recall") - 0.5);
+        for (int q = 0; q < truth.queries(); q++) {
+            GroundTruth own = new GroundTruth(truth.k(), new long[][] {truth.ids()[q]}, new float[1][0]);
+            double apart = Math.abs(Recall.kAtK(truth.k(), new long[][] {found.ids(q)}, own) - 0.5);
             if (apart < best) {
                 best = apart;
-                telling = query;
+                telling = q;
             }
         }
-        return telling;
+        return Arrays.copyOfRange(data.queries(), 2 * telling, 2 * telling + 2);
     }
 
     /** @param distances squared, of the query to the centroids */

@@ -1,7 +1,9 @@
 package io.vectile.cli.explore.codes;
 
+import io.vectile.IdFilter;
 import io.vectile.Index;
 import io.vectile.Neighbors;
+import io.vectile.SearchOptions;
 import io.vectile.cli.explore.data.Background;
 import io.vectile.cli.explore.data.ExploredData;
 import io.vectile.cli.explore.data.OpenedIndex;
@@ -53,10 +55,11 @@ final class CodedVectors {
     /** Trains a quantizer as {@code PQm} does, and encodes. Where the data is an index of such codes, its own quantizer is taken. */
     static CodedVectors of(ExploredData data, int m, int nbits, Progress progress) {
         Index index = Index.of("PQ" + m + "x" + nbits, data.base().d());
-        Optional<OpenedIndex> same = data.index().filter(opened -> opened.isWhole() && opened.index().metric() == Metric.L2
-                && opened.index().spec().equals(index.spec()) && chosen(data).n() == data.base().n());
+        Optional<OpenedIndex> same = data.index()
+                .filter(opened -> opened.index().metric() == Metric.L2 && opened.index().spec().equals(index.spec()));
         if (same.isPresent()) {
-            return encode(same.get().index(), same.get().ids(), chosen(data), progress);
+            long[] ids = Arrays.copyOf(same.get().ids(), (int) chosen(data).n());
+            return encode(same.get().index(), ids, chosen(data), progress);
         }
         index.train(data.training(), Background.options(progress));
         index.add(chosen(data), Background.options(progress));
@@ -118,9 +121,10 @@ final class CodedVectors {
         return decoded;
     }
 
-    /** The rows that the library answers, nearest first. */
+    /** The rows that the library answers, nearest first; of an index that holds more vectors, those among ours. */
     long[] search(float[] query, int k) {
-        return LongStream.of(index.search(query, k).ids(0))
+        SearchOptions options = SearchOptions.defaults();
+        return LongStream.of(index.search(query, k, ids == null ? options : options.withFilter(IdFilter.in(ids))).ids(0))
                 .filter(id -> id != Neighbors.NO_ID)
                 .map(id -> ids == null ? id : Arrays.binarySearch(ids, id))
                 .toArray();

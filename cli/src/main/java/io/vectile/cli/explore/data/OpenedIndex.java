@@ -22,8 +22,8 @@ import java.util.stream.LongStream;
  */
 public record OpenedIndex(String name, Index index, long[] ids) {
     /** Vectors looked at, and numbers that these have in all; of a larger index so many evenly spread over its ids. */
-    private static final int MOST_ROWS = 100_000;
-    private static final int MOST_NUMBERS = 1 << 25;
+    private static final int MOST_ROWS = 50_000;
+    private static final int MOST_NUMBERS = 1 << 24;
 
     private static final int MOST_QUERIES = 1000;
 
@@ -67,11 +67,6 @@ public record OpenedIndex(String name, Index index, long[] ids) {
         long[] ids = found.ids(0);
         Arrays.sort(ids);
         return ids;
-    }
-
-    /** Whether the base has all of its vectors. */
-    public boolean isWhole() {
-        return ids.length == index.ntotal();
     }
 
     Map<String, Object> summary() {

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.IdFilter;
 import io.vectile.Index;
 import io.vectile.Neighbors;
+import io.vectile.SearchOptions;
 import io.vectile.cli.explore.SmallSample;
 import io.vectile.cli.explore.data.ExploredData;
 import io.vectile.cli.explore.data.LoadingData;
@@ -14,10 +16,12 @@ import io.vectile.cli.explore.data.OpenedIndex;
 import io.vectile.cli.explore.http.Asking;
 import io.vectile.concurrent.Progress;
 import io.vectile.error.VectileException;
+import io.vectile.vectors.Vectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -167,6 +171,21 @@ class CodesViewTest {
         assertEquals(true, steps.answer().get("equal"));
         float[] query = index.reconstruct(3 * (5 * 4) + 1); // of 4,000 vectors each fourth is a query
         assertEquals(LongStream.of(index.search(query, 10).ids(0)).mapToObj(id -> (int) (id - 1) / 3).toList(), steps.wholes("library"));
+    }
+
+    @Test
+    void ofALargerIndexTheAnswersAreThoseAmongTheVectorsLookedAt() {
+        Index index = library(8, 6);
+        Vectors base = data.base().rows(0, 1000);
+        OpenedIndex some = new OpenedIndex("an.vtl", index, LongStream.range(0, 1000).toArray());
+        CodesView own = new CodesView(LoadingData.done(
+                new ExploredData("an.vtl", base, data.queries(), base, data.metric(), data.truth(), Optional.of(some))));
+        for (int query = 0; query < 10; query++) {
+            Asking steps = Asking.of(own, "/api/codes/search", "{\"m\": 8, \"nbits\": 6, \"query\": " + query + ", \"k\": 10}");
+            assertEquals(true, steps.answer().get("equal"));
+            long[] expected = index.search(data.queries().row(query), 10, SearchOptions.defaults().withFilter(IdFilter.range(0, 1000))).ids(0);
+            assertEquals(LongStream.of(expected).mapToObj(id -> (int) id).toList(), steps.wholes("library"));
+        }
     }
 
     @Test
