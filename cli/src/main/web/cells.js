@@ -272,7 +272,7 @@ class CellsView {
         element("td", {}, String(inCell(hits, cell) + inCell(missed, cell))),
       );
     const shown = answer.probed.slice(0, 12);
-    const heads = ["order", "cell", "points", "distance", "true neighbours in it"].map((head) =>
+    const heads = ["order", "cell", "points", "distance", "true neighbours"].map((head) =>
       element("th", { scope: "col" }, head),
     );
     const more = answer.probed.length - shown.length;

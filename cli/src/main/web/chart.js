@@ -8,6 +8,14 @@ import { colour, onTheme } from "./theme.js";
 /** What the legend says of the place that is pointed at. */
 const shown = (plot, value) => (value === null || value === undefined ? "" : significant(value, 4));
 
+/** A series in the colours that the page has when it is drawn. */
+const coloured = (series) => ({
+  value: shown,
+  ...series,
+  stroke: () => colour(series.stroke),
+  points: { fill: () => colour("--paper"), ...series.points },
+});
+
 const FONT = "12px system-ui, sans-serif";
 
 /**
@@ -42,10 +50,7 @@ export function chart({ label, height = 260, x, y, series, more = {} }) {
         height,
         scales: { x: { time: false } },
         axes: [axis(x, 34), axis(y, 56)],
-        series: [
-          { label: x.label ?? "x", value: shown },
-          ...series.map((one) => ({ value: shown, ...one, stroke: () => colour(one.stroke) })),
-        ],
+        series: [{ label: x.label ?? "x", value: shown }, ...series.map(coloured)],
         ...more,
       },
       data,

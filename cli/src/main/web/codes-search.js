@@ -1,5 +1,6 @@
 // One real search through the codes, step by step: table, bytes, what they let through, and the exact replay of that.
 
+import { uPlot } from "uplot";
 import { bars } from "./bars.js";
 import { chart } from "./chart.js";
 import { button, facts, numberField, slider } from "./controls.js";
@@ -269,7 +270,13 @@ function scanChart() {
     x: { label: "code, in the order of the scan", values: (plot, ticks) => ticks.map((tick) => count(tick)) },
     y: { label: "squared distance", size: 70 },
     series: [
-      { label: "bound", stroke: "--blue", width: 2, points: { show: false } },
+      {
+        label: "bound",
+        stroke: "--blue",
+        width: 2,
+        paths: uPlot.paths.stepped({ align: -1 }),
+        points: { show: false },
+      },
       { label: "measured", stroke: "--orange", width: 0, points: { show: true, size: 6 } },
     ],
     more: { cursor: { show: false }, legend: { live: false } },

@@ -2,6 +2,7 @@ package io.vectile.endtoend;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
@@ -118,6 +119,30 @@ class EveryViewTest {
                 assertThat(visit.page().locator("html")).hasAttribute("data-theme", other);
             }
         }
+    }
+
+    /** What was drawn before the colours were switched is drawn again in the others. */
+    @ParameterizedTest
+    @MethodSource("views")
+    void afterSwitchingPicturesAreDrawnInTheOtherColours(String view, Running running) {
+        Object dark;
+        try (Visit visit = running.visit(view, Screen.LAPTOP, ColorScheme.DARK)) {
+            settle(visit);
+            dark = pictures(visit);
+        }
+        try (Visit visit = running.visit(view, Screen.LAPTOP, ColorScheme.LIGHT)) {
+            settle(visit);
+            assertNotEquals(dark, pictures(visit));
+            visit.page().locator("#theme").click();
+            assertEquals(dark, pictures(visit));
+        }
+    }
+
+    /** All that is drawn on canvases, once the frame after next has begun. */
+    private static Object pictures(Visit visit) {
+        return visit.page().evaluate("""
+                () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+                  done([...document.querySelectorAll('main > section:not([hidden]) canvas')].map((canvas) => canvas.toDataURL())))))""");
     }
 
     /** Writes pictures where the property vectile.screenshots names a folder; always looks that nothing is wrong in dark on a phone. */
