@@ -79,6 +79,7 @@ class CodesView {
   #makeControls() {
     const { settings } = this.#session;
     const { parts, index_m: indexM, index_nbits: indexNbits, n } = this.#start;
+    const enough = NBITS.filter((nbits) => 2 ** nbits <= this.#session.data.training).at(-1) ?? NBITS[0];
     const usual = indexM ?? parts.filter((m) => m <= 8).at(-1);
     this.m = slider({
       label: "Parts (m)",
@@ -89,7 +90,7 @@ class CodesView {
     this.nbits = slider({
       label: "Bits of each (nbits)",
       values: NBITS,
-      value: settings.number("nbits", 2, 8, indexNbits ?? 8),
+      value: settings.number("nbits", 2, 8, indexNbits ?? enough),
       changed: () => this.#later(),
     });
     this.row = numberField({

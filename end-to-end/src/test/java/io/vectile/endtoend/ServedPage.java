@@ -16,11 +16,12 @@ final class ServedPage implements ParameterResolver {
 
     /** What is started once, and ended when all tests are done. */
     static final class Running implements AutoCloseable {
-        private final ExploredData data = ExploredData.of(BundledSample.read());
+        private final ExploredData data;
         private final Explorer explorer;
         private final Chromium chromium;
 
-        private Running() {
+        Running(ExploredData data) {
+            this.data = data;
             try {
                 explorer = Explorer.start(LoadingData.done(data), 0, Throwable::toString);
             } catch (IOException e) {
@@ -57,6 +58,6 @@ final class ServedPage implements ParameterResolver {
 
     @Override
     public Running resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Running.class, type -> new Running(), Running.class);
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(Running.class, type -> new Running(ExploredData.of(BundledSample.read())), Running.class);
     }
 }
