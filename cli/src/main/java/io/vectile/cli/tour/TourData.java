@@ -27,7 +27,7 @@ public record TourData(String name, Vectors base, Vectors queries, Optional<Vect
         learn.ifPresent(vectors -> requireSame("learn", vectors.d(), base.d()));
         if (queries.n() < 1 || base.n() < K) {
             throw new InvalidInputException(name + " has " + base.n() + " base vectors and " + queries.n()
-                    + " queries; the tour needs at least " + K + " and 1");
+                    + " queries; needed are at least " + K + " and 1");
         }
         long asked = Math.min(queries.n(), MOST_QUERIES);
         long n = base.n();
@@ -49,7 +49,7 @@ public record TourData(String name, Vectors base, Vectors queries, Optional<Vect
 
     private static void requireTruth(IntVectors truth, long queries, long base) {
         if (truth.n() < queries || truth.d() < K) {
-            throw new InvalidInputException("the ground truth has " + truth.n() + " rows of " + truth.d() + "; the tour needs " + queries
+            throw new InvalidInputException("the ground truth has " + truth.n() + " rows of " + truth.d() + "; needed are " + queries
                     + " of at least " + K);
         }
         for (long row = 0; row < queries; row++) {

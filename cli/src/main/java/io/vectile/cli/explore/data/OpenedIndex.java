@@ -1,6 +1,5 @@
 package io.vectile.cli.explore.data;
 
-import io.vectile.BuildOptions;
 import io.vectile.Index;
 import io.vectile.RangeNeighbors;
 import io.vectile.SearchOptions;
