@@ -1,5 +1,6 @@
 package io.vectile;
 
+import io.vectile.cluster.Centroids;
 import io.vectile.codec.PqCodec;
 import io.vectile.concurrent.Meter;
 import io.vectile.concurrent.Progress;
@@ -11,6 +12,7 @@ import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
 import io.vectile.error.OutOfMemoryException;
 import io.vectile.faiss.FaissForm;
+import io.vectile.partition.InvertedFile;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.storage.ListStore;
 import io.vectile.storage.Snapshot;
@@ -488,6 +490,14 @@ public final class Index {
             throw new IndexStateException("the index holds no vector with id " + id + "; it holds " + snapshot.size());
         }
         return now.trained().reconstruct(snapshot, ref);
+    }
+
+    /**
+     * The centroids of the cells of {@code IVFn}, after the transforms: by them a search finds the cells that it visits, and an add
+     * the one in which a vector lies. Empty where there is one list, or before training.
+     */
+    public Optional<Centroids> cells() {
+        return writer.now().trained().partition() instanceof InvertedFile cells ? Optional.ofNullable(cells.centroids()) : Optional.empty();
     }
 
     /** The quantization error of vectors, on all processors. */

@@ -3,6 +3,7 @@ package io.vectile.cli;
 import io.vectile.Index;
 import io.vectile.cli.datasets.Catalogue;
 import io.vectile.cli.datasets.FtpDownload;
+import io.vectile.cli.explore.ExploreCommand;
 import io.vectile.cli.terminal.Interruption;
 import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.tour.TourCommand;
@@ -63,6 +64,7 @@ public final class Main implements Runnable {
         Main main = new Main(terminal);
         CommandLine commandLine = new CommandLine(main)
                 .addSubcommand(new TourCommand(terminal))
+                .addSubcommand(new ExploreCommand(terminal, IndexFile::open, FailureText::of))
                 .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new BuildCommand(terminal))
                 .addSubcommand(new SearchCommand(terminal))

@@ -72,7 +72,7 @@ class TourCommandTest {
         assertEquals("vectile: the learn vectors have d = 10; the base has d = 16", CommandRun.refused(1, "tour", "--data", data, "--report", report));
         Files.delete(data.resolve("learn.fvecs"));
         VectorFiles.writeInts(data.resolve("groundtruth.ivecs"), IntVectors.of(new int[SampleFiles.QUERIES * 5], 5));
-        assertEquals("vectile: the ground truth has 60 rows of 5; the tour needs 60 of at least 10",
+        assertEquals("vectile: the ground truth has 60 rows of 5; needed are 60 of at least 10",
                 CommandRun.refused(1, "tour", "--data", data, "--report", report));
         int[] outside = new int[SampleFiles.QUERIES * 10];
         outside[25] = SampleFiles.N;

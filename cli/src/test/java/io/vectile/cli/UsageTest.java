@@ -16,7 +16,7 @@ class UsageTest {
     Path temp;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "tour", "bench", "build", "search", "inspect", "convert", "merge", "remove", "groundtruth", "data",
+    @ValueSource(strings = {"", "tour", "explore", "bench", "build", "search", "inspect", "convert", "merge", "remove", "groundtruth", "data",
         "data list", "data fetch"})
     void everyCommandHasHelp(String command) {
         CommandRun run = CommandRun.done((Object[]) (command + " --help").strip().split(" "));
@@ -26,7 +26,7 @@ class UsageTest {
     @Test
     void theHelpNamesEveryCommandThatThereIs() {
         String help = CommandRun.done("--help").out();
-        for (String command : new String[] {"tour", "bench", "build", "search", "inspect", "convert", "merge", "remove",
+        for (String command : new String[] {"tour", "explore", "bench", "build", "search", "inspect", "convert", "merge", "remove",
             "groundtruth", "data"}) {
             assertTrue(help.lines().anyMatch(line -> line.startsWith("  " + command)), help);
         }
@@ -43,7 +43,11 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
         "``                                       | a command is missing",
-        "frob                                     | \"frob\" is no command; there are tour, bench, build, search,",
+        "frob                                     | \"frob\" is no command; there are tour, explore, bench, build,",
+        "explore --port 65536                     | '--port': a whole number from 0 to 65535 is needed; got 65536",
+        "explore --port web                       | '--port': a whole number from 0 to 65535 is needed; got web",
+        "explore --data d --index i               | --data and --index exclude each other: give a folder of vectors, or the file",
+        "explore sift1m                           | Unmatched argument at index 1: 'sift1m'",
         "data                                     | a command is missing: list or fetch",
         "data frob                                | \"frob\" is no command; there are list, fetch",
         "data fetch                               | Missing required parameter: 'NAME'",

@@ -1,10 +1,13 @@
 package io.vectile.cli.text;
 
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Writes JSON (RFC 8259) on one line. Takes what the commands have in hand: maps (in their own order), iterables,
- * strings, numbers, booleans and null. JSON has no NaN and no infinity, so these become null.
+ * Writes JSON (RFC 8259) on one line. Takes what the commands have in hand: maps (in their own order), iterables, arrays of
+ * numbers, strings, numbers, booleans and null. JSON has no NaN and no infinity, so these become null.
  */
 public final class Json {
     private Json() {}
@@ -35,18 +38,24 @@ public final class Json {
                 }
                 out.append(map.isEmpty() ? "{}" : "}");
             }
-            case Iterable<?> items -> {
-                out.append('[');
-                String separator = "";
-                for (Object item : items) {
-                    out.append(separator);
-                    write(item, out);
-                    separator = ", ";
-                }
-                out.append(']');
-            }
+            case Iterable<?> items -> writeItems(items.iterator(), out);
+            case double[] numbers -> writeItems(Arrays.stream(numbers).iterator(), out);
+            case float[] numbers -> writeItems(IntStream.range(0, numbers.length).mapToObj(i -> numbers[i]).iterator(), out);
+            case int[] numbers -> writeItems(Arrays.stream(numbers).iterator(), out);
+            case long[] numbers -> writeItems(Arrays.stream(numbers).iterator(), out);
             default -> throw new IllegalArgumentException("no JSON for a " + value.getClass().getName());
         }
+    }
+
+    private static void writeItems(Iterator<?> items, StringBuilder out) {
+        out.append('[');
+        String separator = "";
+        while (items.hasNext()) {
+            out.append(separator);
+            write(items.next(), out);
+            separator = ", ";
+        }
+        out.append(']');
     }
 
     private static void quote(String text, StringBuilder out) {

@@ -7,12 +7,15 @@ import java.util.Map;
 
 /**
  * Reads one JSON value (RFC 8259), strictly, as {@link Json} and Python's {@code json} write it: objects as maps in their order,
- * arrays as lists, numbers as {@link Double}, and strings, booleans and null as they are. For lines of measurements, so it goes
- * down level by level and has no bound on the depth.
+ * arrays as lists, numbers as {@link Double}, and strings, booleans and null as they are. It goes down level by level, and
+ * refuses more than {@value #MOST_LEVELS}, before the stack ends.
  */
 public final class JsonReader {
+    private static final int MOST_LEVELS = 100;
+
     private final String text;
     private int at;
+    private int level;
 
     private JsonReader(String text) {
         this.text = text;
@@ -45,8 +48,14 @@ public final class JsonReader {
     private Object value() {
         space();
         return switch (at < text.length() ? text.charAt(at) : '\0') {
-            case '{' -> object();
-            case '[' -> array();
+            case '{', '[' -> {
+                if (++level > MOST_LEVELS) {
+                    throw unexpected("at most " + MOST_LEVELS + " levels before that");
+                }
+                Object inner = text.charAt(at) == '{' ? object() : array();
+                level--;
+                yield inner;
+            }
             case '"' -> string();
             case 't' -> word("true", true);
             case 'f' -> word("false", false);

@@ -11,12 +11,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The sample that comes with the program, read from its jar into memory: 7 MB. Its own folder says what it is and whence. */
-final class BundledSample {
+public final class BundledSample {
     private static final String NAME = "photosift50k";
 
     private BundledSample() {}
 
-    static TourData read() {
+    /** Reads it. */
+    public static TourData read() {
         ByteBuffer base = resource("base.u8bin");
         ByteBuffer queries = resource("query.u8bin");
         return new TourData(NAME, vectors(base), vectors(queries), Optional.empty(), Optional.of(integers(resource("groundtruth.ibin"))));

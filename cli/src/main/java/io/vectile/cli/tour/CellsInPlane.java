@@ -26,9 +26,6 @@ record CellsInPlane(double[][] points, double[][] queries, double[][] centroids,
     private static final int CELLS = 20;
     private static final int K = TourData.K;
 
-    /** The middle part of the points that fills the picture; a few outliers are left out, or they would shrink all else to a blot. */
-    private static final double KEPT = 0.98;
-
     /** What one search of the picture visits and finds. */
     record Probe(int nprobe, Set<Integer> cells, List<Integer> found, List<Integer> missed) {}
 
@@ -37,28 +34,11 @@ record CellsInPlane(double[][] points, double[][] queries, double[][] centroids,
         long stride = data.base().n() / n;
         float[][] rows = new float[n][];
         Arrays.setAll(rows, i -> data.base().row(i * stride));
-        PrincipalPlane plane = PrincipalPlane.of(rows);
-        double[][] places = Arrays.stream(rows).map(plane::project).toArray(double[][]::new);
-        double[] from = new double[2];
-        double[] span = new double[2];
-        for (int axis = 0; axis < 2; axis++) {
-            int a = axis;
-            double[] sorted = Arrays.stream(places).mapToDouble(place -> place[a]).sorted().toArray();
-            int cut = (int) (n * (1 - KEPT) / 2);
-            from[axis] = sorted[cut];
-            span[axis] = Math.max(sorted[n - 1 - cut] - sorted[cut], Double.MIN_NORMAL);
-        }
-        double[][] points = inSquare(Arrays.asList(places), from, span);
+        SquareOfPlane square = SquareOfPlane.of(rows);
+        double[][] points = square.places(Arrays.stream(rows));
         int most = (int) Math.min(data.queries().n(), 1000);
-        double[][] queries = inSquare(IntStream.range(0, most).mapToObj(q -> plane.project(data.queries().row(q))).toList(), from, span);
+        double[][] queries = square.places(IntStream.range(0, most).mapToObj(q -> data.queries().row(q)));
         return withCells(points, queries.length > 0 ? queries : new double[][] {points[0]});
-    }
-
-    private static double[][] inSquare(List<double[]> places, double[] from, double[] span) {
-        return places.stream()
-                .map(p -> new double[] {(p[0] - from[0]) / span[0], (p[1] - from[1]) / span[1]})
-                .filter(p -> p[0] >= 0 && p[0] <= 1 && p[1] >= 0 && p[1] <= 1)
-                .toArray(double[][]::new);
     }
 
     private static CellsInPlane withCells(double[][] points, double[][] queries) {

@@ -31,7 +31,7 @@ public final class DataFolder {
      *
      * @throws VectorFileException naming the folder, and what was looked for and not found there
      */
-    static TourData open(Path folder) {
+    public static TourData open(Path folder) {
         return at(folder).read();
     }
 

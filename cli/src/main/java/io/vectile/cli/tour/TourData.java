@@ -14,19 +14,20 @@ import java.util.Optional;
  * @param learn   vectors to train on; empty where the base itself serves
  * @param truth   per query its true neighbours among the base, nearest first; empty where they are to be computed
  */
-record TourData(String name, Vectors base, Vectors queries, Optional<Vectors> learn, Optional<IntVectors> truth) {
+public record TourData(String name, Vectors base, Vectors queries, Optional<Vectors> learn, Optional<IntVectors> truth) {
     /** More queries change the recall in the third digit only, and an exact search for each over a million vectors takes its time. */
     private static final int MOST_QUERIES = 1000;
 
     /** Neighbours that the tour asks for. */
     static final int K = 10;
 
-    TourData {
+    /** Checks that all go together, and keeps as many queries as the tour asks. */
+    public TourData {
         requireSame("query", queries.d(), base.d());
         learn.ifPresent(vectors -> requireSame("learn", vectors.d(), base.d()));
         if (queries.n() < 1 || base.n() < K) {
             throw new InvalidInputException(name + " has " + base.n() + " base vectors and " + queries.n()
-                    + " queries; the tour needs at least " + K + " and 1");
+                    + " queries; needed are at least " + K + " and 1");
         }
         long asked = Math.min(queries.n(), MOST_QUERIES);
         long n = base.n();
@@ -35,7 +36,8 @@ record TourData(String name, Vectors base, Vectors queries, Optional<Vectors> le
         truth = truth.map(rows -> rows.rows(0, asked));
     }
 
-    Vectors training() {
+    /** What to train on. */
+    public Vectors training() {
         return learn.orElse(base);
     }
 
@@ -47,7 +49,7 @@ record TourData(String name, Vectors base, Vectors queries, Optional<Vectors> le
 
     private static void requireTruth(IntVectors truth, long queries, long base) {
         if (truth.n() < queries || truth.d() < K) {
-            throw new InvalidInputException("the ground truth has " + truth.n() + " rows of " + truth.d() + "; the tour needs " + queries
+            throw new InvalidInputException("the ground truth has " + truth.n() + " rows of " + truth.d() + "; needed are " + queries
                     + " of at least " + K);
         }
         for (long row = 0; row < queries; row++) {

@@ -46,6 +46,27 @@ class JsonTest {
     }
 
     @Test
+    void arraysOfNumbersAreLists() {
+        assertEquals("[[1, 2], [3], [0.5, null], [0.25]]",
+                Json.of(List.of(new int[] {1, 2}, new long[] {3}, new double[] {0.5, Double.NaN}, new float[] {0.25f})));
+        assertEquals("[]", Json.of(new float[0]));
+    }
+
+    @Test
+    void whatIsReadMayHaveAHundredLevelsAndNoMore() {
+        Object read = JsonReader.read("[".repeat(100) + "]".repeat(100));
+        for (int level = 1; level < 100; level++) {
+            read = ((List<?>) read).getFirst();
+        }
+        assertEquals(List.of(), read);
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> JsonReader.read("[".repeat(101) + "]".repeat(101)));
+        assertEquals("JSON needs at most 100 levels before that at character 101; found '['", refused.getMessage());
+        // Side by side is not one within another.
+        assertEquals(200, ((List<?>) JsonReader.read("[" + "[], ".repeat(199) + "{}]")).size());
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertThrows(IllegalArgumentException.class, () -> Json.of(new Object()));
     }
