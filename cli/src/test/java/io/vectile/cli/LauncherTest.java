@@ -35,7 +35,10 @@ class LauncherTest {
             Files.createDirectories(tree.resolve(source).getParent());
             Files.createFile(tree.resolve(source));
         }
-        Files.copy(Path.of("..", "vectile"), tree.resolve("vectile"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectory(tree.resolve("launcher"));
+        for (String part : List.of("vectile", "launcher/tree.sh")) {
+            Files.copy(Path.of("..", part), tree.resolve(part), StandardCopyOption.COPY_ATTRIBUTES);
+        }
         script(tree.resolve("mvnw"), "echo built >> builds; echo jar > cli/target/vectile-cli.jar");
         script(temp.resolve("bin/curl"), "exit 1"); // its presence makes the launcher choose the wrapper
         jdk = plantJdk("jdk 25", "25.0.1");
