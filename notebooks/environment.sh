@@ -14,5 +14,5 @@ PATH=$PATH:$own/venv/bin
 
 build_kernel() {
   require_jdk
-  build "$root/notebooks/target/class-path" -Pend-to-end core notebooks
+  build "$root/notebooks/target/class-path" -Pend-to-end core pictures notebooks
 }

@@ -1,5 +1,6 @@
 package io.vectile;
 
+import io.vectile.codec.PqCodec;
 import io.vectile.concurrent.Meter;
 import io.vectile.concurrent.Progress;
 import io.vectile.IndexWriter.State;
@@ -10,6 +11,7 @@ import io.vectile.error.IndexStateException;
 import io.vectile.error.InvalidInputException;
 import io.vectile.error.OutOfMemoryException;
 import io.vectile.faiss.FaissForm;
+import io.vectile.quantization.ProductQuantizer;
 import io.vectile.storage.ListStore;
 import io.vectile.storage.Snapshot;
 import io.vectile.vectors.Metric;
@@ -19,6 +21,7 @@ import io.vectile.vtl.NativeFile;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -524,6 +527,24 @@ public final class Index {
             sum += part;
         }
         return x.n() == 0 ? 0 : sum / x.n();
+    }
+
+    /**
+     * How many vectors each list holds, in the order of the lists: the cells of {@code IVFn}, else one list of all.
+     *
+     * @return a new array
+     */
+    public long[] listSizes() {
+        State now = writer.now();
+        return IndexReport.Lists.sizes(now.trained().partition().lists(), now.snapshot());
+    }
+
+    /**
+     * The product quantizer that codes vectors, or, where {@link IndexReport#residual} says so, what vectors differ from their cell's
+     * centroid; both after the transforms. Empty where vectors are stored as they are, or before training.
+     */
+    public Optional<ProductQuantizer> quantizer() {
+        return writer.now().trained().codec() instanceof PqCodec codec ? Optional.ofNullable(codec.quantizer()) : Optional.empty();
     }
 
     /** What the index is made of and what it takes, byte by byte. */

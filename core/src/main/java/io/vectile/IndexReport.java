@@ -71,14 +71,21 @@ public record IndexReport(IndexSpec spec, String metric, int d, long ntotal, boo
      * @param imbalance Faiss's factor: 1 when all lists are equally long; how much more than that a query scans on average
      */
     public record Lists(int count, int empty, long smallest, long largest, double imbalance) {
-        /** @param count lists, which an index that is not trained has not made yet */
+        /** The size of each list; those that an index which is not trained has not made yet are empty. */
+        static long[] sizes(int count, Snapshot snapshot) {
+            long[] sizes = new long[count];
+            for (int l = 0; l < snapshot.listCount(); l++) {
+                sizes[l] = snapshot.liveSize(l);
+            }
+            return sizes;
+        }
+
         static Lists of(int count, Snapshot snapshot) {
-            int empty = count - snapshot.listCount();
-            long smallest = empty > 0 ? 0 : Long.MAX_VALUE;
+            int empty = 0;
+            long smallest = Long.MAX_VALUE;
             long largest = 0;
             double squares = 0;
-            for (int l = 0; l < snapshot.listCount(); l++) {
-                long size = snapshot.liveSize(l);
+            for (long size : sizes(count, snapshot)) {
                 empty += size == 0 ? 1 : 0;
                 smallest = Math.min(smallest, size);
                 largest = Math.max(largest, size);

@@ -1,12 +1,15 @@
 package io.vectile.benchmarks;
 
-import io.vectile.cli.plot.Axis;
-import io.vectile.cli.plot.LineChart;
-import io.vectile.cli.plot.Quantity;
-import io.vectile.cli.plot.Series;
-import io.vectile.cli.plot.Series.Look;
-import io.vectile.cli.plot.Series.Point;
-import io.vectile.cli.plot.Series.Stroke;
+import io.vectile.error.VectileException;
+import io.vectile.pictures.Axis;
+import io.vectile.pictures.Frontier;
+import io.vectile.pictures.LineChart;
+import io.vectile.pictures.Look;
+import io.vectile.pictures.Quantity;
+import io.vectile.pictures.RoundAxis;
+import io.vectile.pictures.Series.Point;
+import io.vectile.pictures.Series.Stroke;
+import io.vectile.pictures.Series;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,19 +43,19 @@ public final class Charts {
         Usage.require("Charts", "RAW.jsonl PREFIX", args, 0);
         try {
             write(RawLine.read(Path.of(args[0])).stream().filter(line -> line.has("library")).toList(), args[1]);
-        } catch (IllegalArgumentException | IOException e) {
+        } catch (IllegalArgumentException | VectileException | IOException e) {
             System.err.println("Charts: " + (e instanceof IOException ? e.toString() : e.getMessage()));
             System.exit(1);
         }
     }
 
-    private static void write(List<RawLine> lines, String prefix) throws IOException {
+    private static void write(List<RawLine> lines, String prefix) {
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("there is no measurement");
         }
-        ChartFile.write(Path.of(prefix + "-single.svg"), single(lines));
-        ChartFile.write(Path.of(prefix + "-batch.svg"), batch(lines));
-        ChartFile.write(Path.of(prefix + "-build.svg"), build(lines));
+        single(lines).writeTo(Path.of(prefix + "-single.svg"));
+        batch(lines).writeTo(Path.of(prefix + "-batch.svg"));
+        build(lines).writeTo(Path.of(prefix + "-build.svg"));
     }
 
     /** Queries per second, one query per call: a mark for each index and search, and a line through the best. */

@@ -3,10 +3,10 @@ package io.vectile.benchmarks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vectile.cli.plot.LineChart;
-import io.vectile.cli.plot.Series;
-import io.vectile.cli.plot.Series.Point;
-import io.vectile.cli.plot.Series.Stroke;
+import io.vectile.pictures.LineChart;
+import io.vectile.pictures.Series.Point;
+import io.vectile.pictures.Series.Stroke;
+import io.vectile.pictures.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.vectile.cli;
 
 import io.vectile.cli.bench.BenchLine;
 import io.vectile.cli.text.Format;
-import io.vectile.cli.text.Table;
+import io.vectile.pictures.Table;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;

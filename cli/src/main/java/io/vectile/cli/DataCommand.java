@@ -1,14 +1,14 @@
 package io.vectile.cli;
 
 import io.vectile.cli.datasets.Catalogue;
-import io.vectile.cli.datasets.DataSet;
 import io.vectile.cli.datasets.DataSet.Member;
 import io.vectile.cli.datasets.DataSet.Role;
+import io.vectile.cli.datasets.DataSet;
 import io.vectile.cli.datasets.DataSetFetch;
 import io.vectile.cli.datasets.FtpDownload;
 import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.text.Format;
-import io.vectile.cli.text.Table;
+import io.vectile.pictures.Table;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;

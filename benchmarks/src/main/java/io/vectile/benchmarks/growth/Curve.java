@@ -1,10 +1,10 @@
 package io.vectile.benchmarks.growth;
 
 import io.vectile.benchmarks.RawLine;
-import io.vectile.cli.plot.Series;
-import io.vectile.cli.plot.Series.Look;
-import io.vectile.cli.plot.Series.Point;
-import io.vectile.cli.plot.Series.Stroke;
+import io.vectile.pictures.Look;
+import io.vectile.pictures.Series.Point;
+import io.vectile.pictures.Series.Stroke;
+import io.vectile.pictures.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,17 +1,17 @@
 package io.vectile.benchmarks.growth;
 
-import io.vectile.benchmarks.ChartFile;
 import io.vectile.benchmarks.RawLine;
-import io.vectile.benchmarks.RoundAxis;
 import io.vectile.benchmarks.Usage;
 import io.vectile.benchmarks.growth.Growth.Respect;
-import io.vectile.cli.plot.Axis;
-import io.vectile.cli.plot.LineChart;
-import io.vectile.cli.plot.Quantity;
-import io.vectile.cli.plot.Series;
-import io.vectile.cli.plot.Series.Look;
-import io.vectile.cli.plot.Series.Point;
 import io.vectile.cli.text.Format;
+import io.vectile.error.VectileException;
+import io.vectile.pictures.Axis;
+import io.vectile.pictures.LineChart;
+import io.vectile.pictures.Look;
+import io.vectile.pictures.Quantity;
+import io.vectile.pictures.RoundAxis;
+import io.vectile.pictures.Series.Point;
+import io.vectile.pictures.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ public final class GrowthReport {
         Usage.require("GrowthReport", "RAW.jsonl DIR", args, 0);
         try {
             write(RawLine.read(Path.of(args[0])), Files.createDirectories(Path.of(args[1])));
-        } catch (IllegalArgumentException | IOException e) {
+        } catch (IllegalArgumentException | VectileException | IOException e) {
             System.err.println("GrowthReport: " + (e instanceof IOException ? e.toString() : e.getMessage()));
             System.exit(1);
         }
@@ -57,7 +57,7 @@ public final class GrowthReport {
         report.all();
         Files.writeString(folder.resolve("growth.md"), report.text);
         for (Map.Entry<String, LineChart> chart : report.charts.entrySet()) {
-            ChartFile.write(folder.resolve(chart.getKey()), chart.getValue());
+            chart.getValue().writeTo(folder.resolve(chart.getKey()));
         }
     }
 

@@ -1,17 +1,17 @@
 package io.vectile.benchmarks.peers;
 
-import io.vectile.benchmarks.ChartFile;
-import io.vectile.benchmarks.Frontier;
 import io.vectile.benchmarks.RawLine;
-import io.vectile.benchmarks.RoundAxis;
 import io.vectile.benchmarks.Usage;
-import io.vectile.cli.plot.Axis;
-import io.vectile.cli.plot.LineChart;
-import io.vectile.cli.plot.Quantity;
-import io.vectile.cli.plot.Series;
-import io.vectile.cli.plot.Series.Look;
-import io.vectile.cli.plot.Series.Point;
-import io.vectile.cli.plot.Series.Stroke;
+import io.vectile.error.VectileException;
+import io.vectile.pictures.Axis;
+import io.vectile.pictures.Frontier;
+import io.vectile.pictures.LineChart;
+import io.vectile.pictures.Look;
+import io.vectile.pictures.Quantity;
+import io.vectile.pictures.RoundAxis;
+import io.vectile.pictures.Series.Point;
+import io.vectile.pictures.Series.Stroke;
+import io.vectile.pictures.Series;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,8 +35,8 @@ public final class PeerChart {
     public static void main(String[] args) {
         Usage.require("PeerChart", "RAW.jsonl OUT.svg", args, 0);
         try {
-            ChartFile.write(Path.of(args[1]), chart(RawLine.read(Path.of(args[0]))));
-        } catch (IllegalArgumentException | IOException e) {
+            chart(RawLine.read(Path.of(args[0]))).writeTo(Path.of(args[1]));
+        } catch (IllegalArgumentException | VectileException | IOException e) {
             System.err.println("PeerChart: " + (e instanceof IOException ? e.toString() : e.getMessage()));
             System.exit(1);
         }

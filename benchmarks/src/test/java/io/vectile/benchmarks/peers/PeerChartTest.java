@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectile.benchmarks.RawLine;
-import io.vectile.cli.plot.LineChart;
-import io.vectile.cli.plot.Series.Point;
+import io.vectile.pictures.LineChart;
+import io.vectile.pictures.Series.Point;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

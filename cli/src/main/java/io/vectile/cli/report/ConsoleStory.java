@@ -1,6 +1,6 @@
 package io.vectile.cli.report;
 
-import io.vectile.cli.text.Table;
+import io.vectile.pictures.Table;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,13 +32,9 @@ public final class ConsoleStory implements Story {
     }
 
     @Override
-    public void table(DataTable table, String caption) {
+    public void table(Table table, String caption) {
         PrintWriter out = console.get();
-        var text = new Table(table.headings().toArray(String[]::new));
-        for (List<DataTable.Cell> row : table.rows()) {
-            text.row(row.stream().map(cell -> cell.strong() ? cell.text() + " *" : cell.text()).toArray());
-        }
-        text.print(out);
+        table.print(out);
         if (!caption.isEmpty()) {
             wrap(out, caption);
         }

@@ -1,7 +1,8 @@
 package io.vectile.cli.report;
 
-import io.vectile.cli.plot.Markup;
-import io.vectile.cli.plot.PlotStyle;
+import io.vectile.pictures.Markup;
+import io.vectile.pictures.PlotStyle;
+import io.vectile.pictures.Table;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -91,13 +92,13 @@ public final class Page implements Story {
     }
 
     @Override
-    public void table(DataTable table, String caption) {
+    public void table(Table table, String caption) {
         // Focusable, so that a table wider than the screen can be scrolled by keyboard.
         body.open("div", "class", "table", "tabindex", "0", "role", "region", "aria-label", caption.isEmpty() ? "Table" : plain(caption));
         body.open("table").open("thead").open("tr");
         table.headings().forEach(heading -> inline(body, "th", heading, "scope", "col"));
         body.close().close().open("tbody");
-        for (List<DataTable.Cell> row : table.rows()) {
+        for (List<Table.Cell> row : table.rows()) {
             body.open("tr");
             for (int c = 0; c < row.size(); c++) {
                 if (c == 0) {

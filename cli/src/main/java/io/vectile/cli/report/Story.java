@@ -1,5 +1,6 @@
 package io.vectile.cli.report;
 
+import io.vectile.pictures.Table;
 import java.util.List;
 
 /** What is told, in its order. Each medium shows it as it can: the console leaves figures out. */
@@ -16,7 +17,7 @@ public interface Story {
      *
      * @param caption what the figures are and in which unit; empty for none
      */
-    void table(DataTable table, String caption);
+    void table(Table table, String caption);
 
     /**
      * Figures that belong together, side by side where there is room.
@@ -57,7 +58,7 @@ public interface Story {
             }
 
             @Override
-            public void table(DataTable table, String caption) {
+            public void table(Table table, String caption) {
                 media.forEach(story -> story.table(table, caption));
             }
 

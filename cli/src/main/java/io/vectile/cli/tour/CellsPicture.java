@@ -1,10 +1,10 @@
 package io.vectile.cli.tour;
 
-import io.vectile.cli.plot.VoronoiPlot;
-import io.vectile.cli.report.DataTable;
 import io.vectile.cli.report.Story.Figure;
 import io.vectile.cli.report.Story;
 import io.vectile.cli.text.Format;
+import io.vectile.pictures.Table;
+import io.vectile.pictures.VoronoiPlot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +23,7 @@ final class CellsPicture {
                 + "of the vectors in it, and a query visits the `nprobe` cells whose centroids are nearest. What lies just over a border is missed. "
                 + "Below this is done in the plane: " + Format.count(plane.points().length) + " of the base vectors, projected onto the two "
                 + "directions in which they spread most, in " + cells + " cells.");
-        var table = new DataTable("cells visited", "this query finds", "all " + Format.count(plane.queries().length) + " queries find");
+        var table = new Table("cells visited", "this query finds", "all " + Format.count(plane.queries().length) + " queries find");
         List<Figure> figures = new ArrayList<>();
         for (int nprobe : nprobes) {
             CellsInPlane.Probe probe = plane.probe(query, nprobe);

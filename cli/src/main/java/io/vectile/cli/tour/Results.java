@@ -1,18 +1,18 @@
 package io.vectile.cli.tour;
 
-import io.vectile.cli.plot.Axis;
-import io.vectile.cli.plot.Frame;
-import io.vectile.cli.plot.LineChart;
-import io.vectile.cli.plot.Quantity;
-import io.vectile.cli.plot.Series.Look;
-import io.vectile.cli.plot.Series.Point;
-import io.vectile.cli.plot.Series.Stroke;
-import io.vectile.cli.plot.Series;
-import io.vectile.cli.report.DataTable;
 import io.vectile.cli.report.Story.Figure;
 import io.vectile.cli.report.Story.Highlight;
 import io.vectile.cli.report.Story;
 import io.vectile.cli.text.Format;
+import io.vectile.pictures.Axis;
+import io.vectile.pictures.Frame;
+import io.vectile.pictures.LineChart;
+import io.vectile.pictures.Look;
+import io.vectile.pictures.Quantity;
+import io.vectile.pictures.Series.Point;
+import io.vectile.pictures.Series.Stroke;
+import io.vectile.pictures.Series;
+import io.vectile.pictures.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +56,8 @@ record Results(TourData data, Measurement flat, Measurement pq, List<Measurement
         return pq.report().codeBytes();
     }
 
-    private DataTable table() {
-        var table = new DataTable("index", "nprobe", "10@10", "1@10", "time", "speed-up", "file", "resident", "bytes per vector");
+    private Table table() {
+        var table = new Table("index", "nprobe", "10@10", "1@10", "time", "speed-up", "file", "resident", "bytes per vector");
         List<Measurement> rows = new ArrayList<>(List.of(flat, pq));
         probes.stream().filter(m -> shown.contains(m.nprobe()) || m.nprobe() == nlist).forEach(rows::add);
         for (Measurement m : rows) {

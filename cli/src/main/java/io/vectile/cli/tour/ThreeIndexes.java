@@ -2,11 +2,11 @@ package io.vectile.cli.tour;
 
 import io.vectile.BuildOptions;
 import io.vectile.Index;
-import io.vectile.cli.report.DataTable;
 import io.vectile.cli.report.Story;
 import io.vectile.cli.text.Format;
 import io.vectile.cli.tour.Measuring.Setting;
 import io.vectile.eval.GroundTruth;
+import io.vectile.pictures.Table;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.util.ArrayList;
@@ -98,8 +98,8 @@ final class ThreeIndexes {
         return index;
     }
 
-    private DataTable buildTable() {
-        var table = new DataTable("index", "train", "add", "error", "file", "resident", "bytes per vector");
+    private Table buildTable() {
+        var table = new Table("index", "train", "add", "error", "file", "resident", "bytes per vector");
         for (Built b : built) {
             var report = b.index().inspect();
             table.row(b.index().spec().toString(), time(b.trainSeconds()), time(b.addSeconds()), Format.count(Math.round(b.error())),

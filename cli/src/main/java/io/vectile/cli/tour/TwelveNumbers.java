@@ -1,12 +1,12 @@
 package io.vectile.cli.tour;
 
-import io.vectile.cli.report.DataTable.Cell;
-import io.vectile.cli.report.DataTable;
 import io.vectile.cli.report.Story;
 import io.vectile.cli.text.Format;
 import io.vectile.cluster.KMeans;
 import io.vectile.concurrent.Parallel;
 import io.vectile.concurrent.Progress;
+import io.vectile.pictures.Table.Cell;
+import io.vectile.pictures.Table;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.vectors.Vectors;
 import java.util.Arrays;
@@ -97,8 +97,8 @@ record TwelveNumbers(ProductQuantizer quantizer, int trainedOn, float[] vector, 
                 + " vectors apart, and hold only " + M + " x " + ksub + " x " + dsub + " = " + M * ksub * dsub + " numbers.");
     }
 
-    private DataTable codebooks() {
-        var table = new DataTable("id", "part 0", "part 1", "part 2", "part 3");
+    private Table codebooks() {
+        var table = new Table("id", "part 0", "part 1", "part 2", "part 3");
         float[] codebook = quantizer.codebook();
         for (int c = 0; c < quantizer.ksub(); c++) {
             Object[] cells = new Object[M + 1];
@@ -111,8 +111,8 @@ record TwelveNumbers(ProductQuantizer quantizer, int trainedOn, float[] vector, 
         return table;
     }
 
-    private DataTable journey() {
-        var table = new DataTable("", "part 0", "part 1", "part 2", "part 3");
+    private Table journey() {
+        var table = new Table("", "part 0", "part 1", "part 2", "part 3");
         Object[] original = new Object[M + 1];
         Object[] chosen = new Object[M + 1];
         Object[] back = new Object[M + 1];

@@ -1,17 +1,17 @@
 package io.vectile.cli.tour;
 
-import io.vectile.cli.plot.Axis;
-import io.vectile.cli.plot.Frame;
-import io.vectile.cli.plot.LineChart;
-import io.vectile.cli.plot.Quantity;
-import io.vectile.cli.plot.Series.Look;
-import io.vectile.cli.plot.Series.Point;
-import io.vectile.cli.plot.Series.Stroke;
-import io.vectile.cli.plot.Series;
-import io.vectile.cli.report.DataTable;
 import io.vectile.cli.report.Story.Figure;
 import io.vectile.cli.report.Story;
 import io.vectile.cli.text.Format;
+import io.vectile.pictures.Axis;
+import io.vectile.pictures.Frame;
+import io.vectile.pictures.LineChart;
+import io.vectile.pictures.Look;
+import io.vectile.pictures.Quantity;
+import io.vectile.pictures.Series.Point;
+import io.vectile.pictures.Series.Stroke;
+import io.vectile.pictures.Series;
+import io.vectile.pictures.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,14 +37,14 @@ final class WhyProduct {
                 + "m x k^(1/m) x D/m = k^(1/m) x D numbers, and as many multiplications.");
         double k = Math.pow(CENTROIDS_PER_BYTE, M);
         story.table(
-                new DataTable("D = " + D, "k", "centroids per part", "numbers = work", "memory")
+                new Table("D = " + D, "k", "centroids per part", "numbers = work", "memory")
                         .row(costs("k-means", new QuantizerCost(K, 1, D)))
                         .row(costs("PQ, m = " + M, new QuantizerCost(K, M, D)))
                         .row(costs("k-means", new QuantizerCost(k, 1, D)))
                         .row(costs("PQ, m = " + M, new QuantizerCost(k, M, D))),
                 "The last row is `PQ" + M + "` as it is used below: " + M + " bytes a vector tell " + CENTROIDS_PER_BYTE + "^" + M
                         + " vectors apart. Plain k-means with so many centroids could be stored nowhere. Memory as 4-byte floats.");
-        var byD = new DataTable("memory at k = " + Format.count((long) K), "k-means", "PQ, m = 2", "PQ, m = 4", "PQ, m = " + M);
+        var byD = new Table("memory at k = " + Format.count((long) K), "k-means", "PQ, m = 2", "PQ, m = 4", "PQ, m = " + M);
         for (int d : DIMENSIONS) {
             if (Integer.numberOfTrailingZeros(d) % 2 == 0 || d == D) {
                 byD.row("D = " + Format.count(d), memory(1, d), memory(2, d), memory(4, d), memory(M, d));

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vectile.cli.plot.Xml;
-import io.vectile.cli.report.DataTable.Cell;
 import io.vectile.cli.report.Story.Figure;
 import io.vectile.cli.report.Story.Highlight;
+import io.vectile.pictures.Table.Cell;
+import io.vectile.pictures.Table;
+import io.vectile.pictures.Xml;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -20,7 +21,7 @@ class PageTest {
     private static void tell(Story story) {
         story.heading("A < B");
         story.paragraph("k-means with `PQ8` has k^(1/m) x D = 2^8 numbers & no more. ".repeat(3).strip());
-        story.table(new DataTable("index", "recall").row("Flat", "1.000").row("PQ8", new Cell("0.492", true)), "Recall of `PQ8`.");
+        story.table(new Table("index", "recall").row("Flat", "1.000").row("PQ8", new Cell("0.492", true)), "Recall of `PQ8`.");
         story.figures(List.of(new Figure("A circle.", "<svg viewBox=\"0 0 1 1\"><circle r=\"1\"/></svg>")), "Round.");
         story.highlights(List.of(new Highlight("9 times", "as fast")));
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectile.Index;
 import io.vectile.SearchOptions;
-import io.vectile.cli.plot.Polygon;
-import io.vectile.cli.plot.Voronoi;
+import io.vectile.pictures.Polygon;
+import io.vectile.pictures.Voronoi;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.vectile.cli.tour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vectile.cli.plot.Frame;
-import io.vectile.cli.plot.Xml;
 import io.vectile.cli.report.ConsoleStory;
+import io.vectile.pictures.Frame;
+import io.vectile.pictures.Xml;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
