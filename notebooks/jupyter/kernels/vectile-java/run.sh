@@ -23,7 +23,9 @@ RJK_TIMEOUT_MILLIS=-1
 RJK_MIMA_CACHE=$target/mima
 export RJK_CLASSPATH RJK_COMPILER_OPTIONS RJK_INIT_SCRIPT RJK_TIMEOUT_MILLIS RJK_MIMA_CACHE
 
+# Numbers that cells format read like those in pictures, whatever the language of the system.
+#
 # What cells print goes through the connection; on standard output the kernel tells of its class path.
 # shellcheck disable=SC2086  # VECTILE_OPTS is several words
 exec "$jdk/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true \
-  ${VECTILE_OPTS-} -cp "$class_path" org.rapaio.jupyter.kernel.MainApp "$1" >/dev/null
+  -Duser.language=en -Duser.country=US ${VECTILE_OPTS-} -cp "$class_path" org.rapaio.jupyter.kernel.MainApp "$1" >/dev/null
