@@ -3,29 +3,25 @@ package io.vectile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.fixtures.DocumentSamples;
 import io.vectile.vectors.VectorFiles;
 import io.vectile.vectors.Vectors;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the documentation shows is compiled and run. */
 class DocumentationTest {
-    private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
-
     @Test
     void theSamplesOfTheReadmeRunAsTheyStandOneAfterTheOther(@TempDir Path folder) throws IOException, InterruptedException {
         Path sample = Path.of("data/photosift50k");
         Files.createDirectories(folder.resolve(sample));
         Files.copy(Path.of("..").resolve(sample).resolve("base.u8bin"), folder.resolve(sample).resolve("base.u8bin"));
-        String output = run(String.join("\n", samples("README.md")), folder);
+        String output = DocumentSamples.run(String.join("\n", DocumentSamples.of("README.md")), folder);
         assertTrue(output.contains("42 at squared distance "), output);
         assertTrue(output.contains("IVF256,PQ8 (residual)"), output);
         assertEquals(50_000, FaissFiles.read(folder.resolve("sift.index")).ntotal());
@@ -33,7 +29,7 @@ class DocumentationTest {
 
     @Test
     void theSamplesAboutFaissRunAsTheyStand(@TempDir Path folder) throws IOException, InterruptedException {
-        List<String> samples = samples("docs/faiss.md");
+        List<String> samples = DocumentSamples.of("docs/faiss.md");
         assertEquals(2, samples.size());
         float[] rows = new float[600 * 16];
         Random random = new Random(8);
@@ -42,11 +38,11 @@ class DocumentationTest {
         }
         VectorFiles.write(folder.resolve("base.fvecs"), Vectors.of(rows, 16));
         VectorFiles.write(folder.resolve("query.fvecs"), Vectors.of(rows, 16).rows(0, 7));
-        run(samples.get(1), folder);
+        DocumentSamples.run(samples.get(1), folder);
         Path built = folder.resolve("built_in_java.index");
         assertEquals(4, FaissFiles.read(built).nprobe());
         Files.copy(built, folder.resolve("trained_in_python.index"));
-        String output = run(samples.get(0), folder);
+        String output = DocumentSamples.run(samples.get(0), folder);
         assertTrue(output.contains("IVF16,PQ8 over 600 x 16 (l2): 0 at "), output);
         assertEquals(607, FaissFiles.read(folder.resolve("back_to_python.index")).ntotal());
     }
@@ -54,7 +50,7 @@ class DocumentationTest {
     @Test
     void theSamplesAboutALivingIndexRunAsTheyStandOneAfterTheOther(@TempDir Path folder) throws IOException, InterruptedException {
         writeClusters(folder.resolve("base.bvecs"), 3_000, 32);
-        String output = run(String.join("\n", samples("docs/living-index.md")), folder);
+        String output = DocumentSamples.run(String.join("\n", DocumentSamples.of("docs/living-index.md")), folder);
         // Removed: two, a range of 100 that they are not in, and two that were updated.
         for (String said : new String[] {"104 removed, 52 to be packed", "ten found", "3000 together", "42 at 0.0"}) {
             assertTrue(output.contains(said), said + " is not in " + output);
@@ -62,27 +58,6 @@ class DocumentationTest {
         assertEquals(2948, Index.open(folder.resolve("base.vtl")).ntotal());
         assertEquals(3000, Index.open(folder.resolve("stream.vtl")).ntotal());
         assertEquals(3000, Index.open(folder.resolve("refined.vtl")).referredRows());
-    }
-
-    private static List<String> samples(String document) throws IOException {
-        return JAVA.matcher(Files.readString(Path.of("..").resolve(document))).results().map(found -> found.group(1)).toList();
-    }
-
-    private static String run(String sample, Path folder) throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("Sample.java"), program(sample));
-        Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules", "jdk.incubator.vector", "-cp", System.getProperty("java.class.path"), "Sample.java")
-                .directory(folder.toFile()).redirectErrorStream(true).start();
-        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, java.waitFor(), output);
-        return output;
-    }
-
-    /** A compact source file: the sample's imports, then its statements as main. */
-    private static String program(String sample) {
-        String imports = sample.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
-        String body = sample.lines().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
-        return imports + "\nvoid main() throws Exception {\n" + body + "\n}\n";
     }
 
     /** Rows far apart from one another, so that each is found as its own nearest. */

@@ -1,16 +1,19 @@
 package io.vectile;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectile.contents.SearchDefaults;
 import io.vectile.kernel.KernelSets;
+import io.vectile.quantization.ProductQuantizer;
 import io.vectile.vectors.Metric;
 import io.vectile.vectors.Vectors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,5 +166,39 @@ class IndexReportTest {
                 table.contains(String.format("%,d bytes  %s", part.bytes(), part.what())), part + " in\n" + table));
         assertTrue(KernelSets.all().stream().anyMatch(set -> set.name().equals(report.kernels())), report.kernels());
         assertTrue(Index.of("PQ4", 8).inspect().toString().contains("0 x 8, l2, not trained"));
+    }
+
+    @Test
+    void listSizesCountTheVectorsThatAreThere() {
+        Index index = sparse("IVF16,Flat");
+        long[] before = index.listSizes();
+        assertEquals(16, before.length);
+        assertEquals(index.ntotal(), Arrays.stream(before).sum());
+        IndexReport.Lists lists = index.inspect().lists();
+        assertEquals(lists.empty(), Arrays.stream(before).filter(size -> size == 0).count());
+        assertEquals(lists.largest(), Arrays.stream(before).max().orElseThrow());
+        index.remove(0);
+        long[] after = index.listSizes();
+        assertEquals(1, IntStream.range(0, 16).mapToLong(l -> before[l] - after[l]).filter(gone -> gone == 1).count());
+        assertEquals(index.ntotal(), Arrays.stream(after).sum());
+        assertEquals(1, index("PQ4", 8, 300, Metric.L2).listSizes().length);
+        assertEquals(300, index("PQ4", 8, 300, Metric.L2).listSizes()[0]);
+        assertEquals(16, Arrays.stream(Index.of("IVF16,PQ4", 8).listSizes()).filter(size -> size == 0).count());
+    }
+
+    /** Decoding the code that the quantizer gives a vector is what the index reconstructs. */
+    @Test
+    void theQuantizerIsTheOneThatCodesVectors() {
+        Index index = index("PQ4", 8, 300, Metric.L2);
+        ProductQuantizer quantizer = index.quantizer().orElseThrow();
+        float[] row = Data.NORMAL.vectors(1, 8, new SplittableRandom(7)).row(0);
+        index.add(new float[][] {row});
+        byte[] code = new byte[quantizer.codeSize()];
+        quantizer.encode(row, 0, 1, code, 0);
+        float[] decoded = new float[8];
+        quantizer.decode(code, 0, decoded, 0);
+        assertArrayEquals(decoded, index.reconstruct(300));
+        assertTrue(index("IVF16,Flat", 8, 300, Metric.L2).quantizer().isEmpty());
+        assertTrue(Index.of("IVF16,PQ4", 8).quantizer().isEmpty(), "before training");
     }
 }

@@ -1,7 +1,6 @@
 package io.vectile.benchmarks;
 
 import io.vectile.error.VectileException;
-import io.vectile.pictures.Axis;
 import io.vectile.pictures.Frontier;
 import io.vectile.pictures.LineChart;
 import io.vectile.pictures.Look;
@@ -117,7 +116,7 @@ public final class Charts {
             series.addAll(drawing.of(names.get(i), LOOKS[i], libraries.get(names.get(i)), i == names.size() - 1));
         }
         String description = what + " over recall " + RECALL + " of " + String.join(" and ", names);
-        return new LineChart(title, description, recallAxis(series), RoundAxis.logarithmic(what, Quantity.NUMBER, series, Point::y), series);
+        return new LineChart(title, description, RoundAxis.toOne("recall " + RECALL, series, Point::x), RoundAxis.logarithmic(what, Quantity.NUMBER, series, Point::y), series);
     }
 
     /** A point for each index and search, by recall. The first of an index is labelled with its name, others with their search alone. */
@@ -142,11 +141,5 @@ public final class Charts {
 
     private static double recall(List<RawLine> lines) {
         return RawLine.median(lines, "recall", RECALL);
-    }
-
-    /** From the tenth below the least recall to 1. */
-    private static Axis recallAxis(List<Series> series) {
-        double least = series.stream().flatMap(one -> one.points().stream()).mapToDouble(Point::x).min().orElseThrow();
-        return Axis.linear("recall " + RECALL, Quantity.NUMBER, Math.clamp(Math.floor(10 * least - 0.1) / 10, 0, 0.9), 1);
     }
 }

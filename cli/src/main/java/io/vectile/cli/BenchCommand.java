@@ -5,12 +5,14 @@ import io.vectile.SearchOptions;
 import io.vectile.cli.Converters.AtLeastOne;
 import io.vectile.cli.Converters.SearchArgument;
 import io.vectile.cli.Converters.SpecArgument;
+import io.vectile.cli.bench.BenchChart;
 import io.vectile.cli.bench.BenchLine;
 import io.vectile.cli.bench.IndexBench;
 import io.vectile.cli.bench.Recalls;
 import io.vectile.cli.bench.SearchWords;
-import io.vectile.cli.input.VectorInputs;
 import io.vectile.cli.input.VectorInputs.Role;
+import io.vectile.cli.input.VectorInputs;
+import io.vectile.cli.plot.PlotOption;
 import io.vectile.cli.terminal.Terminal;
 import io.vectile.cli.text.Format;
 import io.vectile.concurrent.Parallel;
@@ -21,6 +23,7 @@ import io.vectile.vectors.Vectors;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +83,9 @@ final class BenchCommand implements Runnable {
                     + "the table.")
     private Path json;
 
+    @Mixin
+    private PlotOption plot;
+
     BenchCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -94,6 +100,7 @@ final class BenchCommand implements Runnable {
             throw new ParameterException(spec.commandLine(),
                     "--limit and --groundtruth exclude each other: the file tells the neighbours among all base vectors");
         }
+        plot.check();
         try (JsonLines lines = JsonLines.open(json, terminal)) {
             IndexBench.Setting setting = setting();
             requireSuitable(setting.base().d());
@@ -156,6 +163,7 @@ final class BenchCommand implements Runnable {
 
     private void runAll(IndexBench.Setting setting, JsonLines lines) {
         BenchTable table = new BenchTable();
+        List<BenchLine> measured = new ArrayList<>();
         try {
             for (SpecArgument index : indexes) {
                 IndexBench bench = IndexBench.build(setting, index.given(), index.spec(), terminal.progress());
@@ -164,6 +172,7 @@ final class BenchCommand implements Runnable {
                     BenchLine line = bench.measure(search, SearchOptions.parse(search), terminal.progress());
                     lines.write(line.toJson());
                     table.add(line);
+                    measured.add(line);
                 }
             }
         } finally {
@@ -172,6 +181,7 @@ final class BenchCommand implements Runnable {
                 table.print(terminal.out());
             }
         }
+        plot.draw(() -> BenchChart.of(measured), lines.ownsStandardOutput() ? terminal::status : terminal.out()::println);
     }
 
     /** Options that come down to the same for this index are measured once. */

@@ -48,6 +48,8 @@ public final class Main implements Runnable {
      * @param args the words after {@code vectile}
      */
     public static void main(String[] args) {
+        // PNG is painted without a screen, whatever the environment says about one.
+        System.setProperty("java.awt.headless", "true");
         Interruption interruption = Interruption.listen();
         int status = run(Terminal.system(interruption::requested), Catalogue.WELL_KNOWN, FtpDownload.Patience.USUAL, args);
         interruption.workIsOver();

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code vectile}, in a source tree whose JDK and Maven are small scripts that say how they were called. */
 class LauncherTest {
@@ -31,7 +33,8 @@ class LauncherTest {
     @BeforeEach
     void plantTree() throws IOException {
         tree = temp.toRealPath().resolve("a tree");
-        for (String source : List.of("pom.xml", "core/pom.xml", "cli/pom.xml", "core/src/main/A", "cli/src/main/A")) {
+        for (String source : List.of("pom.xml", "core/pom.xml", "pictures/pom.xml", "cli/pom.xml", "core/src/main/A",
+                "pictures/src/main/A", "cli/src/main/A")) {
             Files.createDirectories(tree.resolve(source).getParent());
             Files.createFile(tree.resolve(source));
         }
@@ -70,6 +73,15 @@ class LauncherTest {
         assertEquals(1, launch(tree, Map.of()).lines(), "the second use only starts the JDK");
         assertEquals(1, builds());
         setAge(3600);
+        launch(tree, Map.of());
+        assertEquals(2, builds());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pom.xml", "core/src/main/A", "pictures/pom.xml", "pictures/src/main/A", "cli/src/main/A"})
+    void aSourceOfAnyModuleThatIsNewerIsEnough(String source) throws Exception {
+        launch(tree, Map.of());
+        Files.setLastModifiedTime(tree.resolve(source), FileTime.from(Instant.now().plusSeconds(3600)));
         launch(tree, Map.of());
         assertEquals(2, builds());
     }
@@ -116,7 +128,7 @@ class LauncherTest {
     /** Lets all sources have been written some seconds from now. */
     private void setAge(long seconds) throws IOException {
         FileTime time = FileTime.from(Instant.now().plusSeconds(seconds));
-        for (String folder : List.of("core", "cli/src", "cli/pom.xml", "pom.xml")) {
+        for (String folder : List.of("core", "pictures", "cli/src", "cli/pom.xml", "pom.xml")) {
             try (Stream<Path> paths = Files.walk(tree.resolve(folder))) {
                 for (Path path : paths.toList()) {
                     Files.setLastModifiedTime(path, time);

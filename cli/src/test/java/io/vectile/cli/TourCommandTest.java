@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vectile.pictures.Xml;
+import io.vectile.fixtures.xml.Xml;
 import io.vectile.vectors.IntVectors;
 import io.vectile.vectors.VectorFiles;
 import io.vectile.vectors.Vectors;

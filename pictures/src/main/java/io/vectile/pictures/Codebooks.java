@@ -25,6 +25,6 @@ final class Codebooks {
         String first = shown < quantizer.ksub() ? "The first " + Quantity.NUMBER.label(shown) + " of " : "";
         return new HeatMap("The codebooks of " + quantizer.m() + (quantizer.m() == 1 ? " part" : " parts"),
                 first + Quantity.NUMBER.label(quantizer.ksub()) + " centroids of each part, " + quantizer.dsub() + " dimensions wide",
-                "the " + quantizer.dsub() + " dimensions of a part", "centroids: " + first.toLowerCase(Locale.ROOT) + Quantity.NUMBER.label(quantizer.ksub()) + " a part", panels);
+                "the " + quantizer.dsub() + " dimensions of a part", first.toLowerCase(Locale.ROOT) + Quantity.NUMBER.label(quantizer.ksub()) + " centroids a part", panels);
     }
 }

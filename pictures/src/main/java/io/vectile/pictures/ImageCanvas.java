@@ -1,6 +1,7 @@
 package io.vectile.pictures;
 
 import io.vectile.error.InvalidInputException;
+import java.awt.AWTError;
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -8,6 +9,7 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
+import java.awt.font.FontRenderContext;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -23,6 +25,9 @@ final class ImageCanvas implements Canvas {
     ImageCanvas(double width, double height, double scale) {
         image = new BufferedImage((int) Math.ceil(width * scale), (int) Math.ceil(height * scale), BufferedImage.TYPE_INT_RGB);
         graphics = image.createGraphics();
+        // All of it: the last row and column may be covered by the paper in part only.
+        graphics.setColor(Tone.PAPER.color());
+        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
@@ -95,11 +100,26 @@ final class ImageCanvas implements Canvas {
 
     /** The font that every JDK has under this name, whatever the system calls it. */
     static Font font(Lettering lettering) {
+        return new Font(Font.SANS_SERIF, lettering.kind().isBold() ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) lettering.size());
+    }
+
+    /**
+     * Looks whether this machine can paint and set words.
+     *
+     * @throws InvalidInputException if it has no fonts, or names a screen that cannot be reached; Java 2D says so by errors of many kinds
+     */
+    static void requirePainting() {
         try {
-            return new Font(Font.SANS_SERIF, lettering.kind().isBold() ? Font.BOLD : Font.PLAIN, 1).deriveFont((float) lettering.size());
-        } catch (InternalError | NoClassDefFoundError e) {
-            throw new InvalidInputException("this system has no fonts, which PNG needs: install fontconfig and a font such as DejaVu, "
-                    + "or write SVG, which needs none");
+            new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics().dispose();
+        } catch (AWTError | LinkageError e) {
+            throw new InvalidInputException("pixels need a screen or none at all; " + e.getMessage()
+                    + " Start Java with -Djava.awt.headless=true, or choose .svg");
+        }
+        try {
+            font(Lettering.tick(Frame.WIDE.fontSize())).getStringBounds("0", new FontRenderContext(null, true, true));
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            throw new InvalidInputException("PNG needs fonts, and this system has none (" + e.getMessage()
+                    + "): install fontconfig and a font such as DejaVu, or choose .svg, which needs none");
         }
     }
 

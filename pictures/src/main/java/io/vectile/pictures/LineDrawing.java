@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 final class LineDrawing implements Picture {
     /** From a name of the legend to the next, and the room of its mark. */
     private static final double LEGEND_GAP = 38;
+    /** Of the width, what names beside the ends of lines may take. */
+    private static final double MOST_MARGIN = 0.2;
+    /** Between two labels, at least. */
+    private static final double LABEL_GAP = 5;
 
     private final LineChart chart;
     private final Frame frame;
@@ -103,9 +107,10 @@ final class LineDrawing implements Picture {
         canvas.path(s.stroke().ink().in(s.look()), coordinates);
     }
 
-    /** Series whose line reaches the right edge: named there, in the margin. */
+    /** Series whose line reaches the right edge: named there, in the margin, if that does not take too much of the chart. */
     private List<Series> endLabelled() {
-        return named().filter(s -> s.points().size() > 1 && chart.x().position(s.points().getLast().x()) > 0.98).toList();
+        return named().filter(s -> s.points().size() > 1 && chart.x().position(s.points().getLast().x()) > 0.98
+                && name(s).width(s.name()) < MOST_MARGIN * frame.width()).toList();
     }
 
     private Stream<Series> named() {
@@ -139,9 +144,18 @@ final class LineDrawing implements Picture {
         }
     }
 
+    /** Close to its point whatever the font, and apart from other words. */
     private void label(Canvas canvas, Lettering lettering, String text, Point point, LabelPlacer placer) {
-        Box box = placer.place(px(point), py(point), lettering.width(text), fontSize);
-        canvas.text(lettering, box.left(), box.bottom() - fontSize * 0.2, text);
+        double x = px(point);
+        Box box = placer.place(x, py(point), lettering.width(text) + LABEL_GAP, fontSize);
+        double baseline = box.bottom() - fontSize * 0.2;
+        if (box.left() >= x) {
+            canvas.text(lettering, box.left(), baseline, text);
+        } else if (box.right() <= x) {
+            canvas.text(lettering.end(), box.right(), baseline, text);
+        } else {
+            canvas.text(lettering.middle(), (box.left() + box.right()) / 2, baseline, text);
+        }
     }
 
     /** As many names in a row as fit. */

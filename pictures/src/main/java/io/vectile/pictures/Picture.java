@@ -38,7 +38,8 @@ public interface Picture extends Displayable {
      * The picture in pixels, in the light colours. Works without a screen.
      *
      * @param scale pixels per unit; 2 is sharp on paper and on dense screens
-     * @throws io.vectile.error.InvalidInputException if the scale is not above 0 and at most 16
+     * @throws io.vectile.error.InvalidInputException if the scale is not above 0 and at most 16, or the system has no fonts or names a screen
+     *                                              that cannot be reached
      */
     default BufferedImage toImage(double scale) {
         return Sheet.image(this, scale);
@@ -48,7 +49,7 @@ public interface Picture extends Displayable {
      * Writes the picture in place of what is at the path: as SVG or, at two pixels per unit, as PNG.
      *
      * @param file ends in {@code .svg} or {@code .png}; its folder must exist
-     * @throws io.vectile.error.InvalidInputException if it ends otherwise
+     * @throws io.vectile.error.InvalidInputException if it ends otherwise, or cannot be painted, see {@link #toImage}
      * @throws io.vectile.error.VectorFileException if it cannot be written
      */
     default void writeTo(Path file) {

@@ -43,6 +43,17 @@ public enum PictureFormat {
         throw new InvalidInputException(file + " needs one of the extensions .svg and .png, for a picture");
     }
 
+    /**
+     * Looks, before the work whose result is drawn, whether this machine can write such files.
+     *
+     * @throws InvalidInputException if it has no fonts, which PNG needs, or names a screen that cannot be reached
+     */
+    public void requireAvailable() {
+        if (this == PNG) {
+            ImageCanvas.requirePainting();
+        }
+    }
+
     abstract byte[] encode(Picture picture) throws IOException;
 
     void write(Picture picture, Path file) {

@@ -3,10 +3,10 @@ package io.vectile.pictures;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Iterator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -23,8 +23,10 @@ final class Png {
 
     /** @param scale pixels per unit, from which the file tells its size on paper */
     static byte[] encode(BufferedImage image, double scale) throws IOException {
-        Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName("png");
-        ImageWriter writer = writers.next();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam smallest = writer.getDefaultWriteParam();
+        smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        smallest.setCompressionQuality(0);
         IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
         String perMetre = Long.toString(Math.round(scale * UNITS_PER_METRE));
         IIOMetadataNode size = new IIOMetadataNode("pHYs");
@@ -38,7 +40,7 @@ final class Png {
         // In memory: the default would make a file in the system's temporary folder.
         try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(out);
-            writer.write(new IIOImage(image, null, metadata));
+            writer.write(null, new IIOImage(image, null, metadata), smallest);
         } finally {
             writer.dispose();
         }

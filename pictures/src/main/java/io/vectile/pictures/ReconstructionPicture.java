@@ -83,10 +83,10 @@ record ReconstructionPicture(float[] vector, float[] restored, double[] errors, 
         double least = Math.min(0, IntStream.range(0, vector.length).mapToDouble(e -> Math.min(vector[e], restored[e])).min().orElse(0));
         double most = IntStream.range(0, vector.length).mapToDouble(e -> Math.max(vector[e], restored[e])).max().orElse(0);
         PlotArea lines = PlotArea.within(new Box(0, 0, WIDTH, LINES_HEIGHT), FONT_SIZE, Axis.linear("dimension", Quantity.NUMBER, 0, vector.length),
-                RoundAxis.linear("value", Quantity.NUMBER, least, most), 12, 6, 0, 0);
+                RoundAxis.linear("value", Quantity.NUMBER, least, most), 12, 8, 0, 0);
         PlotArea bars = PlotArea.within(new Box(0, LINES_HEIGHT, WIDTH, LINES_HEIGHT + ERRORS_HEIGHT), FONT_SIZE,
                 Axis.linear(called, Quantity.NUMBER, 0, parts.size()),
-                RoundAxis.linear("squared error of each part", Quantity.NUMBER, 0, Arrays.stream(errors).max().orElse(0)), 2, 4, 0, 0);
+                RoundAxis.linear("squared error of each part", Quantity.NUMBER, 0, Arrays.stream(errors).max().orElse(0)), 2, 5, 0, 0);
         double left = Math.max(lines.box().left(), bars.box().left());
         double right = Math.min(lines.box().right(), bars.box().right());
         drawLines(canvas, lines.between(left, right));

@@ -35,6 +35,16 @@ public final class RoundAxis {
         return linear(title, quantity, Math.min(0, least), most);
     }
 
+    /**
+     * From the tenth below the least share to 1, for recalls.
+     *
+     * @param value which of a point's values lies along the axis
+     */
+    public static Axis toOne(String title, List<Series> series, ToDoubleFunction<Point> value) {
+        double least = points(series).mapToDouble(value).min().orElseThrow();
+        return Axis.linear(title, Quantity.NUMBER, Math.clamp(Math.floor(10 * least - 0.1) / 10, 0, 0.9), 1);
+    }
+
     /** From the multiple of a round step that is not above a value to the one that is not below another. */
     static Axis linear(String title, Quantity quantity, double least, double most) {
         double step = below(Math.max((most - least) / 5, Double.MIN_NORMAL));

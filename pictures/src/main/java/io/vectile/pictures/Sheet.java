@@ -36,6 +36,7 @@ final class Sheet {
         if (!(scale > 0 && scale <= MOST_SCALE)) {
             throw new InvalidInputException("the scale must be above 0 and at most " + MOST_SCALE + "; got " + scale);
         }
+        ImageCanvas.requirePainting();
         ImageCanvas canvas = new ImageCanvas(width(picture), height(picture), scale);
         draw(picture, canvas);
         return canvas.finished();

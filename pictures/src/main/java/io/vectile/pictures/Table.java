@@ -97,18 +97,18 @@ public final class Table implements Displayable {
         out.flush();
     }
 
-    /** A {@code table} element, whose look is the page's, save that numbers stand to the right. */
+    /** A {@code table} element, whose look is the page's, save that cells stand apart and numbers to the right. */
     @Override
     public String toHtml() {
         Markup html = new Markup().open("table").open("thead").open("tr");
         for (int c = 0; c < headings.size(); c++) {
-            html.leaf("th", headings.get(c), "scope", "col", "style", alignment(c));
+            html.leaf("th", headings.get(c), "scope", "col", "style", style(c));
         }
         html.close().close().open("tbody");
         for (List<Cell> row : rows) {
             html.open("tr");
             for (int c = 0; c < row.size(); c++) {
-                html.open("td", "style", alignment(c));
+                html.open("td", "style", style(c));
                 if (row.get(c).strong()) {
                     html.leaf("strong", row.get(c).text());
                 } else {
@@ -127,9 +127,9 @@ public final class Table implements Displayable {
         return toText();
     }
 
-    private String alignment(int column) {
+    private String style(int column) {
         boolean numbers = rows.stream().allMatch(row -> isNumber(row.get(column).text()));
-        return numbers ? "text-align: right; font-variant-numeric: tabular-nums" : "text-align: left";
+        return "padding: 0.15em 0.6em; " + (numbers ? "text-align: right; font-variant-numeric: tabular-nums" : "text-align: left");
     }
 
     private static void appendLine(StringBuilder text, List<String> cells, int[] width, boolean[] right) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.error.InvalidInputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,9 +55,9 @@ class AxisTest {
 
     @Test
     void aRangeThatHasNoPositionsIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> Axis.linear("x", Quantity.NUMBER, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> Axis.linear("x", Quantity.NUMBER, 0, Double.NaN));
-        assertThrows(IllegalArgumentException.class, () -> Axis.logarithmic("x", Quantity.NUMBER, 0, 1));
+        assertThrows(InvalidInputException.class, () -> Axis.linear("x", Quantity.NUMBER, 1, 1));
+        assertThrows(InvalidInputException.class, () -> Axis.linear("x", Quantity.NUMBER, 0, Double.NaN));
+        assertThrows(InvalidInputException.class, () -> Axis.logarithmic("x", Quantity.NUMBER, 0, 1));
     }
 
     @ParameterizedTest

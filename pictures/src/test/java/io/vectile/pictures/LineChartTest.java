@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.fixtures.xml.Xml;
+import io.vectile.pictures.Series.Point;
+import io.vectile.pictures.Series.Stroke;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ class LineChartTest {
     @EnumSource
     void everySeriesIsALineWithItsMarksAndItsName(Frame frame) {
         Document svg = Xml.parse(chart.svg(frame, "test"));
-        assertEquals(3, Xml.ofClass(svg, "path", "line").size());
+        assertEquals(2, Xml.ofClass(svg, "path", "line").size());
         assertEquals(1, Xml.ofClass(svg, "path", "dashes").size());
         int legendMarks = frame == Frame.NARROW ? 1 : 0;
         assertEquals(3 + legendMarks, Xml.elements(svg, "circle").size());
@@ -70,6 +73,19 @@ class LineChartTest {
         assertEquals(0, Xml.elements(svg, "path").size());
         assertEquals(0, Xml.ofClass(svg, "text", "name").size());
         assertTrue(Xml.elements(svg, "text").stream().map(Element::getTextContent).toList().contains("here"));
+    }
+
+    /** A name in the margin takes its width from the lines. */
+    @Test
+    void aNameThatWouldTakeMuchOfTheChartStandsWithinIt() {
+        for (String name : List.of("IVF", "a name that is as long as that of hardly any index")) {
+            LineChart named = LineChart.of("t", "x", "y", Series.line(name, Look.BLUE, new double[] {0, 1}, new double[] {0, 1}));
+            Document svg = Xml.parse(named.svg(Frame.WIDE, "test"));
+            double right = Xml.numbers(Xml.ofClass(svg, "line", "axis").getLast(), "x2")[0];
+            double x = Xml.numbers(Xml.ofClass(svg, "text", "name").getFirst(), "x")[0];
+            assertEquals(name.equals("IVF"), x > right, name);
+            assertTrue(right > 0.8 * Frame.WIDE.width(), name + ": " + right);
+        }
     }
 
     @Test

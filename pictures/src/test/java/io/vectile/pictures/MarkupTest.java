@@ -3,6 +3,8 @@ package io.vectile.pictures;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.vectile.error.InvalidInputException;
+import io.vectile.fixtures.xml.Xml;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +28,7 @@ class MarkupTest {
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void aCoordinateThatIsNotFiniteIsRefused(double value) {
-        assertThrows(IllegalArgumentException.class, () -> new Markup().empty("circle", "cx", value));
+        assertThrows(InvalidInputException.class, () -> new Markup().empty("circle", "cx", value));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.vectile.pictures.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
 /**
@@ -38,7 +39,7 @@ record Results(TourData data, Measurement flat, Measurement pq, List<Measurement
                 + percent((double) best.nprobe() / nlist) + " of the cells. More bytes a vector (`PQ16`, `PQ32`) raise the recall; more cells visited cost time.");
         story.figures(List.of(figure("probes", overProbes(),
                 "Recall over the number of cells visited. Beyond a point more cells add nothing: the codes are the limit.")), "");
-        story.figures(List.of(figure("time", overTime(), "Recall over the time of a query, on one thread. Up and to the left is better.")), "");
+        story.figures(List.of(figure("time", overTime("Recall over time per query", Measurement::index), "Recall over the time of a query, on one thread. Up and to the left is better.")), "");
         story.highlights(List.of(
                 new Highlight(times(flat.millis() / best.millis()) + " times", "as fast as Flat: " + best.index() + " at nprobe = " + best.nprobe()),
                 new Highlight(decimal(best.report().bytesPerVector()) + " bytes", "a vector, all included; Flat has " + decimal(flat.report().bytesPerVector())),
@@ -81,18 +82,25 @@ record Results(TourData data, Measurement flat, Measurement pq, List<Measurement
                         new Series(pq.index() + " 10@10", Look.ORANGE, Stroke.DASHES, List.of(new Point(1, pq.allOfK()), new Point(to, pq.allOfK())))));
     }
 
-    private LineChart overTime() {
+    /** Recall over time on its own, with the memory of each index beside its name. */
+    LineChart plot() {
+        return overTime("Recall over time per query: " + data.name() + ", " + Format.count(data.base().n()) + " vectors",
+                m -> m.index() + ", " + decimal(m.report().bytesPerVector()) + " bytes a vector");
+    }
+
+    /** @param name what an index is called in it */
+    private LineChart overTime(String title, Function<Measurement, String> name) {
         List<Double> times = new ArrayList<>(List.of(flat.millis(), pq.millis()));
         probes.forEach(m -> times.add(m.millis()));
         double least = times.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
         double most = times.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         List<Point> line = probes.stream().map(m -> new Point(m.millis(), m.allOfK(), label(m))).toList();
-        return new LineChart("Recall over time per query",
+        return new LineChart(title,
                 "Flat is exact and slowest; " + pq.index() + " is faster; the line of " + probes.getLast().index() + " runs from fast with low recall to slower with more.",
                 Axis.logarithmic("time per query", Quantity.MILLISECONDS, least / 1.6, most * 1.9), recallAxis("recall 10@10"),
-                List.of(new Series(probes.getLast().index(), Look.BLUE, Stroke.MARKED_LINE, line),
-                        new Series(pq.index(), Look.ORANGE, Stroke.MARKED_LINE, List.of(new Point(pq.millis(), pq.allOfK()))),
-                        new Series("Flat", Look.GREEN, Stroke.MARKED_LINE, List.of(new Point(flat.millis(), flat.allOfK())))));
+                List.of(new Series(name.apply(probes.getLast()), Look.BLUE, Stroke.MARKED_LINE, line),
+                        new Series(name.apply(pq), Look.ORANGE, Stroke.MARKED_LINE, List.of(new Point(pq.millis(), pq.allOfK()))),
+                        new Series(name.apply(flat), Look.GREEN, Stroke.MARKED_LINE, List.of(new Point(flat.millis(), flat.allOfK())))));
     }
 
     private String label(Measurement m) {

@@ -1,6 +1,7 @@
 package io.vectile.cli.tour;
 
 import io.vectile.BuildOptions;
+import io.vectile.cli.plot.PlotOption;
 import io.vectile.cli.report.ConsoleStory;
 import io.vectile.cli.report.Page;
 import io.vectile.cli.report.Story;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,6 +34,9 @@ public final class TourCommand implements Runnable {
 
     @Option(names = "--report", paramLabel = "FILE", defaultValue = "vectile-tour.html", description = "Where to write the report. Default: ${DEFAULT-VALUE}")
     private Path report;
+
+    @Mixin
+    private PlotOption plot;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads to train and add with. Default: all. Times per query are always of one thread.")
     private Integer threads;
@@ -55,6 +60,7 @@ public final class TourCommand implements Runnable {
         TourData sample = BundledSample.read();
         TourData chosen = data == null ? sample : DataFolder.open(data);
         requireWritable();
+        plot.check();
 
         String lead = "Product quantization on " + chosen.name() + ": " + Format.count(chosen.base().n()) + " vectors of " + chosen.base().d()
                 + " numbers, " + Format.count(chosen.queries().n()) + " queries.";
@@ -70,6 +76,7 @@ public final class TourCommand implements Runnable {
                 + results.flat().report().kernels() + ". Every figure on this page was computed or measured in that run.");
         write(page);
         PrintWriter out = terminal.out();
+        plot.draw(results::plot, out::println);
         out.println("The report, with pictures: " + report.toAbsolutePath().normalize());
         out.flush();
     }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectile.cli.report.Story.Figure;
 import io.vectile.cli.report.Story.Highlight;
+import io.vectile.fixtures.xml.Xml;
 import io.vectile.pictures.Table.Cell;
 import io.vectile.pictures.Table;
-import io.vectile.pictures.Xml;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

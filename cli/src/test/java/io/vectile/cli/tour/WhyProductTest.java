@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vectile.cli.report.ConsoleStory;
+import io.vectile.fixtures.xml.Xml;
 import io.vectile.pictures.Frame;
-import io.vectile.pictures.Xml;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,2 @@
+/** What commands draw into files of their own. */
+package io.vectile.cli.plot;
