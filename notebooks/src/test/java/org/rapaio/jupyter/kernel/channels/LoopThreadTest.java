@@ -9,10 +9,27 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class LoopThreadTest {
     private static final int FOR_EVER_SECONDS = 60;
+
+    /** Held, since a logger that nobody holds forgets that it is off. */
+    private static final Logger LOGGER = Logger.getLogger(LoopThread.class.getName());
+
+    @BeforeAll
+    static void expectsFailures() {
+        LOGGER.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void expectsNoMore() {
+        LOGGER.setLevel(null);
+    }
 
     /** The kernel's own class, under the same name, loses some of these threads on most machines. */
     @Test
