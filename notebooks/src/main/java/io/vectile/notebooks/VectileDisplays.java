@@ -12,7 +12,9 @@ import io.vectile.quantization.ProductQuantizer;
 import io.vectile.vectors.Vectors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.rapaio.jupyter.kernel.display.DisplayData;
 import org.rapaio.jupyter.kernel.display.DisplayRenderer;
 import org.rapaio.jupyter.kernel.display.DisplayTransformer;
 import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
@@ -27,20 +29,20 @@ public final class VectileDisplays implements DisplayProvider {
     @Override
     public List<DisplayRenderer> getDisplayRenderers() {
         return List.of(
-                new Drawn<>(Displayable.class, shown -> shown),
-                new Drawn<>(Index.class, Pictures::of),
-                new Drawn<>(ProductQuantizer.class, Pictures::of),
-                new Drawn<>(Neighbors.class, Pictures::of),
-                new Written<>(IndexReport.class, IndexReport::toString),
-                new Written<>(Vectors.class, Vectors::toString),
-                new Written<>(CharSequence.class, CharSequence::toString),
-                new Written<>(Number.class, Number::toString),
-                new Written<>(Record.class, Record::toString),
-                new Written<>(float[].class, Arrays::toString),
-                new Written<>(double[].class, Arrays::toString),
-                new Written<>(int[].class, Arrays::toString),
-                new Written<>(long[].class, Arrays::toString),
-                new Written<>(byte[].class, Arrays::toString));
+                drawn(Displayable.class, shown -> shown),
+                drawn(Index.class, Pictures::of),
+                drawn(ProductQuantizer.class, Pictures::of),
+                drawn(Neighbors.class, Pictures::of),
+                written(IndexReport.class, IndexReport::toString),
+                written(Vectors.class, Vectors::toString),
+                written(CharSequence.class, CharSequence::toString),
+                written(Number.class, Number::toString),
+                written(Record.class, Record::toString),
+                written(float[].class, Arrays::toString),
+                written(double[].class, Arrays::toString),
+                written(int[].class, Arrays::toString),
+                written(long[].class, Arrays::toString),
+                written(byte[].class, Arrays::toString));
     }
 
     @Override
@@ -48,8 +50,23 @@ public final class VectileDisplays implements DisplayProvider {
         return List.of();
     }
 
+    /** As HTML, with words beside it. */
+    private static <T> DisplayRenderer drawn(Class<T> type, Function<T, Displayable> drawing) {
+        return new Shown<>(type, "text/html", shown -> {
+            Displayable drawn = drawing.apply(shown);
+            DisplayData data = DisplayData.fromHtml(drawn.toHtml());
+            data.putText(words(drawn));
+            return data;
+        });
+    }
+
+    /** As plain text, lines and blanks kept. */
+    private static <T> DisplayRenderer written(Class<T> type, Function<T, String> words) {
+        return new Shown<>(type, "text/plain", shown -> DisplayData.fromText(words.apply(shown)));
+    }
+
     /** The words for a reader, or a program, that shows no HTML. */
-    static String words(Displayable shown) {
+    private static String words(Displayable shown) {
         return switch (shown) {
             case Table table -> table.toText();
             case Picture picture -> picture.title() + ". " + picture.description();
