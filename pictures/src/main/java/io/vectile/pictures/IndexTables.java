@@ -22,6 +22,7 @@ final class IndexTables {
         }
         table.row("bytes per vector", String.format(Locale.ROOT, "%.1f", report.bytesPerVector()));
         table.row("in memory", Quantity.BYTES.label(report.residentBytes()));
+        table.row("as a saved file", Quantity.BYTES.label(report.nativeBytes()));
         table.row("as a Faiss file", Quantity.BYTES.label(report.fileBytes()));
         table.row("kernels", report.kernels());
         return table;

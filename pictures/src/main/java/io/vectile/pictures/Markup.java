@@ -17,6 +17,9 @@ public final class Markup {
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> unclosed = new ArrayDeque<>();
 
+    /** Nothing is written yet. */
+    public Markup() {}
+
     /**
      * Opens an element.
      *

@@ -5,17 +5,18 @@ import java.util.List;
 /**
  * The part of a chart between its axes: where values lie in it, and the axes themselves.
  *
- * @param box      where it lies in the drawing
  * @param fontSize of the words along the axes
+ * @param top      where the words above it begin
+ * @param box      where it lies in the drawing
  */
-record PlotArea(Axis x, Axis y, List<Double> xTicks, List<Double> yTicks, double fontSize, Box box) {
+record PlotArea(Axis x, Axis y, List<Double> xTicks, List<Double> yTicks, double fontSize, double top, Box box) {
     private static final double TICK_LENGTH = 5;
     private static final double LABEL_GAP = 8;
 
     /**
      * The area that a frame leaves beside the labels of its axes.
      *
-     * @param rows   lines of text above it, besides the title of the vertical axis
+     * @param rows   lines of text above it, under the title of the vertical axis
      * @param margin room for words to its right
      */
     static PlotArea within(Frame frame, Axis x, Axis y, double rows, double margin) {
@@ -38,7 +39,7 @@ record PlotArea(Axis x, Axis y, List<Double> xTicks, List<Double> yTicks, double
         double right = Math.max(8, Math.max(lastTick, margin));
         Box box = new Box(outer.left() + left, outer.top() + lineHeight(fontSize) * (1.6 + rows), outer.right() - right,
                 outer.bottom() - lineHeight(fontSize) * 2.5);
-        return new PlotArea(x, y, xTicks, yTicks, fontSize, box);
+        return new PlotArea(x, y, xTicks, yTicks, fontSize, outer.top(), box);
     }
 
     /** From a line of text to the next. */
@@ -48,7 +49,7 @@ record PlotArea(Axis x, Axis y, List<Double> xTicks, List<Double> yTicks, double
 
     /** The same area with other sides, in line with another one. */
     PlotArea between(double left, double right) {
-        return new PlotArea(x, y, xTicks, yTicks, fontSize, new Box(left, box.top(), right, box.bottom()));
+        return new PlotArea(x, y, xTicks, yTicks, fontSize, top, new Box(left, box.top(), right, box.bottom()));
     }
 
     double px(double value) {
@@ -68,13 +69,13 @@ record PlotArea(Axis x, Axis y, List<Double> xTicks, List<Double> yTicks, double
         drawHorizontal(canvas);
     }
 
-    /** The labels and lines of the vertical axis, and its title above it, where the drawing begins. */
+    /** The labels and lines of the vertical axis, and its title above it and all else, where the drawing begins. */
     void drawVertical(Canvas canvas) {
         for (double value : yTicks) {
             canvas.line(Ink.GRID, box.left(), py(value), box.right(), py(value));
             canvas.text(Lettering.tick(fontSize).end(), box.left() - LABEL_GAP, py(value) + fontSize * 0.35, y.quantity().label(value));
         }
-        canvas.text(Lettering.axisTitle(fontSize), 0, box.top() - lineHeight(fontSize) * 0.6 - fontSize * 0.35, y.title());
+        canvas.text(Lettering.axisTitle(fontSize), 0, top + fontSize, y.title());
     }
 
     /** One mark of the horizontal axis. */

@@ -30,6 +30,8 @@ class DocumentationTest {
         for (String picture : List.of("lists.png", "reconstruction.png")) {
             assertEquals(1600, ImageIO.read(folder.resolve(picture).toFile()).getWidth(), picture);
         }
+        String shown = Files.readString(Path.of("..").resolve("docs/images/reconstruction.svg"));
+        assertEquals(shown, Files.readString(folder.resolve("reconstruction.svg")), "the picture of the page is what its sample draws");
         for (String picture : List.of("codebooks.svg", "part.svg", "recall.svg")) {
             assertEquals("svg", Xml.parse(Files.readString(folder.resolve(picture))).getDocumentElement().getTagName(), picture);
         }

@@ -75,6 +75,25 @@ class LineChartTest {
         assertTrue(Xml.elements(svg, "text").stream().map(Element::getTextContent).toList().contains("here"));
     }
 
+    /** In the narrow frame the names stand between the title of the axis and the lines. */
+    @ParameterizedTest
+    @EnumSource
+    void noWordsCoverOthers(Frame frame) {
+        Document svg = Xml.parse(chart.svg(frame, "test"));
+        List<Box> boxes = new ArrayList<>();
+        double size = Xml.numbers(svg.getDocumentElement(), "font-size")[0];
+        for (Element text : Xml.elements(svg, "text")) {
+            double width = text.getTextContent().length() * size * 0.5;
+            double x = Xml.numbers(text, "x")[0];
+            double left = text.getAttribute("class").contains("end") ? x - width : text.getAttribute("class").contains("middle") ? x - width / 2 : x;
+            double baseline = Xml.numbers(text, "y")[0];
+            Box box = new Box(left, baseline - size * 0.7, left + width, baseline);
+            assertFalse(boxes.stream().anyMatch(box::overlaps), text.getTextContent() + " covers other words");
+            boxes.add(box);
+        }
+        assertEquals(size, Xml.numbers(Xml.ofClass(svg, "text", "axis-title").getFirst(), "y")[0], "the title of the axis is on top");
+    }
+
     /** A name in the margin takes its width from the lines. */
     @Test
     void aNameThatWouldTakeMuchOfTheChartStandsWithinIt() {

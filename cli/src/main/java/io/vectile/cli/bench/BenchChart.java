@@ -42,7 +42,7 @@ public final class BenchChart {
 
     private static Series series(String index, Look look, List<BenchLine> searches, String recall) {
         List<Point> points = searches.stream()
-                .map(line -> new Point(line.recall().get(recall), 1000 / line.single().p50(), line.search().replace('=', ' ')))
+                .map(line -> new Point(line.recall().get(recall), 1000 / line.single().p50(), line.search().replace('=', ' ').replace(",", ", ")))
                 .sorted(Comparator.comparingDouble(Point::x)).toList();
         String name = String.format(Locale.ROOT, "%s, %.1f B/vector", index, searches.getFirst().report().bytesPerVector());
         return new Series(name, look, Stroke.MARKED_LINE, points);
