@@ -3,12 +3,14 @@ package io.vectile.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vectile.fixtures.PlantedTree;
+import io.vectile.fixtures.PlantedTree.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,28 +29,22 @@ class LauncherTest {
     @TempDir
     private Path temp;
 
+    private PlantedTree planted;
     private Path tree;
     private Path jdk;
 
     @BeforeEach
     void plantTree() throws IOException {
-        tree = temp.toRealPath().resolve("a tree");
-        for (String source : List.of("pom.xml", "core/pom.xml", "pictures/pom.xml", "cli/pom.xml", "core/src/main/A",
-                "pictures/src/main/A", "cli/src/main/A")) {
-            Files.createDirectories(tree.resolve(source).getParent());
-            Files.createFile(tree.resolve(source));
-        }
-        Files.copy(Path.of("..", "vectile"), tree.resolve("vectile"), StandardCopyOption.COPY_ATTRIBUTES);
-        script(tree.resolve("mvnw"), "echo built >> builds; echo jar > cli/target/vectile-cli.jar");
-        script(temp.resolve("bin/curl"), "exit 1"); // its presence makes the launcher choose the wrapper
-        jdk = plantJdk("jdk 25", "25.0.1");
-        setAge(-3600);
+        planted = PlantedTree.in(temp, List.of("core", "pictures", "cli"), List.of("vectile", "launcher/tree.sh"));
+        tree = planted.root();
+        PlantedTree.script(tree.resolve("mvnw"), "echo built >> builds; echo jar > cli/target/vectile-cli.jar");
+        jdk = planted.jdk("jdk 25", "25.0.1");
     }
 
     @Test
     void handsTheOptionsAndTheWordsToTheJdk() throws Exception {
         Result result = launch(temp, Map.of("VECTILE_OPTS", "-Xmx1g -Da=b"), "bench", "--base", "two words", "");
-        assertEquals(0, result.status, result.output);
+        assertEquals(0, result.status(), result.output());
         String java = "jdk 25|" + String.join("|", JVM_OPTIONS) + "|-Xmx1g|-Da=b|-jar|" + tree
                 + "/cli/target/vectile-cli.jar|bench|--base|two words||";
         assertEquals(java, result.lastLine());
@@ -60,16 +56,16 @@ class LauncherTest {
         Files.createSymbolicLink(folder.resolve("absolute"), tree.resolve("vectile"));
         Files.createSymbolicLink(folder.resolve("relative"), Path.of("../links/absolute"));
         Result result = run(folder, Map.of("VECTILE_JAVA_HOME", jdk.toString()), "./relative", "--help");
-        assertTrue(result.lastLine().endsWith(tree + "/cli/target/vectile-cli.jar|--help|"), result.output);
+        assertTrue(result.lastLine().endsWith(tree + "/cli/target/vectile-cli.jar|--help|"), result.output());
     }
 
     @Test
     void buildsOnFirstUseAndWhenASourceIsNewer() throws Exception {
         Result first = launch(tree, Map.of());
-        assertTrue(first.output.startsWith("vectile: building once"), first.output);
+        assertTrue(first.output().startsWith("vectile: building once"), first.output());
         assertEquals(1, launch(tree, Map.of()).lines(), "the second use only starts the JDK");
         assertEquals(1, builds());
-        setAge(3600);
+        planted.setAge(3600);
         launch(tree, Map.of());
         assertEquals(2, builds());
     }
@@ -85,53 +81,28 @@ class LauncherTest {
 
     @Test
     void showsWhatABuildSaidThatFailed() throws Exception {
-        script(tree.resolve("mvnw"), "echo the compiler complains; exit 1");
+        PlantedTree.script(tree.resolve("mvnw"), "echo the compiler complains; exit 1");
         Result result = launch(tree, Map.of());
-        assertEquals(1, result.status);
-        assertTrue(result.output.contains("the compiler complains\nvectile: the build failed"), result.output);
-        assertEquals(1, launch(tree, Map.of()).status, "a failed build is not taken for a good one");
+        assertEquals(1, result.status());
+        assertTrue(result.output().contains("the compiler complains\nvectile: the build failed"), result.output());
+        assertEquals(1, launch(tree, Map.of()).status(), "a failed build is not taken for a good one");
     }
 
     @Test
     void refusesAnOldJdkWithStatus3() throws Exception {
-        Path old = plantJdk("jdk 17", "17.0.9");
+        Path old = planted.jdk("jdk 17", "17.0.9");
         Result result = launch(tree, Map.of("VECTILE_JAVA_HOME", old.toString()));
-        assertEquals(3, result.status);
-        assertTrue(result.output.startsWith("vectile: no JDK 25 or newer in " + old + ".\n"), result.output);
-        assertTrue(result.output.contains("set VECTILE_JAVA_HOME"), result.output);
+        assertEquals(3, result.status());
+        assertTrue(result.output().startsWith("vectile: no JDK 25 or newer in " + old + ".\n"), result.output());
+        assertTrue(result.output().contains("set VECTILE_JAVA_HOME"), result.output());
     }
 
     @Test
     void passesOverAnOldJavaHomeForTheJavaOnThePath() throws Exception {
-        Files.createSymbolicLink(temp.resolve("bin/java"), plantJdk("jdk 27", "27-ea").resolve("bin/java"));
-        String old = plantJdk("jdk 8", "1.8.0_412").toString();
+        Files.createSymbolicLink(planted.programs().resolve("java"), planted.jdk("jdk 27", "27-ea").resolve("bin/java"));
+        String old = planted.jdk("jdk 8", "1.8.0_412").toString();
         Result result = launch(tree, Map.of("VECTILE_JAVA_HOME", "", "JAVA_HOME", old));
-        assertTrue(result.lastLine().startsWith("jdk 27|"), result.output);
-    }
-
-    private Path plantJdk(String name, String version) throws IOException {
-        Path home = temp.toRealPath().resolve(name);
-        script(home.resolve("bin/java"), "printf '%s|' '" + name + "' \"$@\"; echo");
-        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"a test\"\nJAVA_VERSION=\"" + version + "\"\n");
-        return home;
-    }
-
-    private static void script(Path path, String command) throws IOException {
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, "#!/bin/sh\n" + command + "\n");
-        assertTrue(path.toFile().setExecutable(true));
-    }
-
-    /** Lets all sources have been written some seconds from now. */
-    private void setAge(long seconds) throws IOException {
-        FileTime time = FileTime.from(Instant.now().plusSeconds(seconds));
-        for (String folder : List.of("core", "pictures", "cli/src", "cli/pom.xml", "pom.xml")) {
-            try (Stream<Path> paths = Files.walk(tree.resolve(folder))) {
-                for (Path path : paths.toList()) {
-                    Files.setLastModifiedTime(path, time);
-                }
-            }
-        }
+        assertTrue(result.lastLine().startsWith("jdk 27|"), result.output());
     }
 
     private int builds() throws IOException {
@@ -139,29 +110,13 @@ class LauncherTest {
     }
 
     private Result launch(Path folder, Map<String, String> environment, String... words) throws Exception {
-        List<String> command =
-                Stream.concat(Stream.of(tree.resolve("vectile").toString()), Stream.of(words)).toList();
+        List<String> command = Stream.concat(Stream.of(tree.resolve("vectile").toString()), Stream.of(words)).toList();
         return run(folder, environment, command.toArray(String[]::new));
     }
 
     private Result run(Path folder, Map<String, String> environment, String... command) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-        builder.environment().put("PATH", temp.resolve("bin") + ":" + System.getenv("PATH"));
-        builder.environment().put("VECTILE_JAVA_HOME", jdk.toString());
-        builder.environment().remove("VECTILE_OPTS");
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes());
-        return new Result(process.waitFor(), output);
-    }
-
-    private record Result(int status, String output) {
-        long lines() {
-            return output.lines().count();
-        }
-
-        String lastLine() {
-            return output.lines().reduce("", (previous, line) -> line);
-        }
+        Map<String, String> all = new HashMap<>(Map.of("VECTILE_JAVA_HOME", jdk.toString()));
+        all.putAll(environment);
+        return planted.run(folder, all, command);
     }
 }
