@@ -6,7 +6,7 @@ import io.vectile.Neighbors;
 import io.vectile.pictures.Displayable;
 import io.vectile.pictures.Picture;
 import io.vectile.pictures.Pictures;
-import io.vectile.pictures.Stack;
+import io.vectile.pictures.Column;
 import io.vectile.pictures.Table;
 import io.vectile.quantization.ProductQuantizer;
 import io.vectile.vectors.Vectors;
@@ -70,7 +70,7 @@ public final class VectileDisplays implements DisplayProvider {
         return switch (shown) {
             case Table table -> table.toText();
             case Picture picture -> picture.title() + ". " + picture.description();
-            case Stack stack -> stack.parts().stream().map(VectileDisplays::words).collect(Collectors.joining("\n"));
+            case Column stack -> stack.parts().stream().map(VectileDisplays::words).collect(Collectors.joining("\n"));
             default -> shown.getClass().getSimpleName();
         };
     }

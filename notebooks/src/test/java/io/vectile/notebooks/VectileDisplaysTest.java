@@ -8,7 +8,7 @@ import io.vectile.pictures.Look;
 import io.vectile.pictures.LineChart;
 import io.vectile.pictures.Pictures;
 import io.vectile.pictures.Series;
-import io.vectile.pictures.Stack;
+import io.vectile.pictures.Column;
 import io.vectile.pictures.Table;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class VectileDisplaysTest {
         assertEquals(Map.of("text/html", table.toHtml(), "text/plain", table.toText()), shown(table));
         LineChart chart = LineChart.of("Squares", "x", "y", Series.line("y", Look.BLUE, new double[] {1, 2}, new double[] {1, 4}));
         assertEquals(Map.of("text/html", chart.toHtml(), "text/plain", "Squares. " + chart.description()), shown(chart));
-        Stack stack = Stack.of(table, chart);
+        Column stack = Column.of(table, chart);
         assertEquals(table.toText() + "\nSquares. " + chart.description(), shown(stack).get("text/plain"));
     }
 

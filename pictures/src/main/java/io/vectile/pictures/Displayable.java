@@ -1,6 +1,6 @@
 package io.vectile.pictures;
 
-/** What a notebook shows when a cell ends with it: a {@link Picture}, a {@link Table}, or several of them as a {@link Stack}. */
+/** What a notebook shows when a cell ends with it: a {@link Picture}, a {@link Table}, or several of them as a {@link Column}. */
 public interface Displayable {
 
     /**

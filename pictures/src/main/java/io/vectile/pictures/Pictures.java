@@ -21,12 +21,12 @@ public final class Pictures {
     private Pictures() {}
 
     /** What an index is made of, what it holds in memory and, where it has more than one list, how their sizes spread. */
-    public static Stack of(Index index) {
+    public static Column of(Index index) {
         List<Displayable> parts = new ArrayList<>(List.of(summary(index), memory(index)));
         if (index.inspect().lists().count() > 1) {
             parts.add(listSizes(index));
         }
-        return new Stack(parts);
+        return new Column(parts);
     }
 
     /** What an index is made of, in a few lines. */

@@ -84,7 +84,7 @@ class PicturesTest {
     @Test
     void anIndexOfManyListsShowsHowTheirSizesSpread() {
         Index index = index("IVF8,Flat");
-        Stack stack = Pictures.of(index);
+        Column stack = Pictures.of(index);
         assertEquals(3, stack.parts().size());
         Histogram sizes = assertInstanceOf(Histogram.class, stack.parts().get(2));
         assertEquals(8, sizes.counts().stream().mapToLong(Long::longValue).sum());

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Pictures and tables that belong together, one under the other. */
-public record Stack(List<Displayable> parts) implements Displayable {
+public record Column(List<Displayable> parts) implements Displayable {
 
     /** Takes a copy of the parts. */
-    public Stack {
+    public Column {
         parts = List.copyOf(parts);
     }
 
     /** These, from top to bottom. */
-    public static Stack of(Displayable... parts) {
-        return new Stack(List.of(parts));
+    public static Column of(Displayable... parts) {
+        return new Column(List.of(parts));
     }
 
     @Override
