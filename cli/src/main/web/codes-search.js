@@ -5,7 +5,7 @@ import { bars } from "./bars.js";
 import { chart } from "./chart.js";
 import { button, facts, numberField, slider } from "./controls.js";
 import { element } from "./dom.js";
-import { count, percent, significant } from "./format.js";
+import { count, ordinal, percent, significant } from "./format.js";
 import { heatStrip } from "./heat.js";
 import { Latest, work } from "./server.js";
 
@@ -153,10 +153,7 @@ export class SearchInSteps {
       "(bound - sum of the least entries) / 254, " +
       `so a byte of ${FAR} says: farther than the bound, whatever the other parts are.`;
     this.facts.show({
-      [`bound, ${answer.results.length}${ordinal(answer.results.length)} smallest at first`]: significant(
-        answer.bound,
-        4,
-      ),
+      [`bound, ${ordinal(answer.results.length)} smallest at first`]: significant(answer.bound, 4),
       "sum of the least entries": significant(answer.least_sum, 4),
       "one step": significant(answer.step, 3),
       "codes measured": [count(answer.survivors), `of ${count(answer.n)}`],
@@ -257,11 +254,6 @@ export class SearchInSteps {
       results.length > 20 ? element("p", { class: "note" }, `and ${results.length - 20} more`) : "",
     );
   }
-}
-
-function ordinal(n) {
-  const tens = n % 100;
-  return tens > 10 && tens < 20 ? "th" : (["th", "st", "nd", "rd"][n % 10] ?? "th");
 }
 
 function scanChart() {

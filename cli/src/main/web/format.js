@@ -17,6 +17,11 @@ export function significant(value, digits = 3) {
   return value.toLocaleString("en-US", { minimumFractionDigits: 0, maximumFractionDigits: Math.min(decimals, 20) });
 }
 
+/** So many decimals, with their zeros, rounded as significant does. */
+export function fixed(value, decimals) {
+  return value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
 /** Decimal units, as disks and file managers count: 516000000 is 516 MB. */
 export function bytes(n) {
   const units = ["B", "kB", "MB", "GB", "TB"];
@@ -32,4 +37,10 @@ export function bytes(n) {
 /** A share as a percentage: 0.031 is 3.1 %. */
 export function percent(share) {
   return `${significant(share * 100, share < 0.1 ? 2 : 3)} %`;
+}
+
+/** 1 as 1st, 12 as 12th, 4096 as 4,096th. */
+export function ordinal(n) {
+  const tens = n % 100;
+  return count(n) + (tens > 10 && tens < 20 ? "th" : ["th", "st", "nd", "rd"][n % 10] ?? "th");
 }

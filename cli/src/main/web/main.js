@@ -4,17 +4,19 @@ import { cells } from "./cells.js";
 import { codes } from "./codes.js";
 import { element } from "./dom.js";
 import { count } from "./format.js";
+import { search } from "./search.js";
 import { work } from "./server.js";
 import { Settings, viewOfAddress } from "./settings.js";
 import { startTabs } from "./tabs.js";
 import { startTheme } from "./theme.js";
+import { trade } from "./trade.js";
 
 /**
  * The views, one line each. A view is {id, title, lead, mount(root, session)}: mount fills its part of the page when it is
  * first shown. The session is {data, settings, say(text), settled(done)}: what the server says of the data, what the address
  * remembers of this view, a way to have a result read out, and to mark whether all that was asked for is shown.
  */
-const views = [cells, codes];
+const views = [cells, codes, trade, search];
 
 /** Nothing is read out before things have come to rest for so long. */
 const QUIET_MILLIS = 500;

@@ -170,6 +170,16 @@ public final class Index {
         return this;
     }
 
+    /**
+     * Checks that so many training vectors are enough, as {@link #train(Vectors, BuildOptions)} does before it begins: to know it
+     * before they are read, or others trained.
+     *
+     * @throws InvalidInputException if there are fewer than cells, or than centroids in a codebook
+     */
+    public void requireTrainable(long n) {
+        Trainer.requireEnough(spec, writer.now().trained(), n);
+    }
+
     /** Adds vectors on all processors, with ids counted up; see {@link #add(Vectors, BuildOptions)}. */
     public void add(Vectors x) {
         add(x, BuildOptions.defaults());

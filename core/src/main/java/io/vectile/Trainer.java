@@ -50,7 +50,7 @@ final class Trainer {
     }
 
     Trained train(Vectors x) {
-        requireEnough(x.n());
+        requireEnough(spec, untrained, x.n());
         Trained transformed = new TransformTrainer(spec, training, untrained, options).train(x);
         Partition partition = transformed.partition().isTrained() ? transformed.partition() : trainPartition(x, transformed);
         Space space = transformed.space();
@@ -61,7 +61,8 @@ final class Trainer {
         return untrained.codec() instanceof PqCodec pq && !pq.isTrained() ? trainCodebooks(x, pq, trained) : trained;
     }
 
-    private void requireEnough(long n) {
+    /** Refuses n training vectors where they are too few. */
+    static void requireEnough(IndexSpec spec, Trained untrained, long n) {
         if (n < spec.nlist()) {
             throw new InvalidInputException(
                     "IVF" + spec.nlist() + " needs at least " + spec.nlist() + " training vectors; got " + n);

@@ -102,6 +102,14 @@ class BadInputTest {
         assertTrue(Index.of("IVF32,PQ4x5", D).train(vectors(32, D)).isTrained());
     }
 
+    @Test
+    void whetherTrainingVectorsAreEnoughIsKnownBeforeTheyAreThere() {
+        Refused.asInput("IVF2048 needs at least 2048 training vectors; got 2047", () -> Index.of("IVF2048,PQ8", D).requireTrainable(2047));
+        Refused.asInput("PQ2x12 needs at least 4096 training vectors; got 4095", () -> Index.of("IVF16,PQ2x12", D).requireTrainable(4095));
+        Index.of("IVF2048,PQ8", D).requireTrainable(2048);
+        Index.of("Flat", D).requireTrainable(0);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PQ4x5", "IVF7,Flat", "IVF7,PQ4x5"})
     void anIndexNotTrainedSaysSo(String spec) {

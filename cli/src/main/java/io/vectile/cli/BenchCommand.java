@@ -10,6 +10,7 @@ import io.vectile.cli.bench.BenchLine;
 import io.vectile.cli.bench.IndexBench;
 import io.vectile.cli.bench.Recalls;
 import io.vectile.cli.bench.SearchWords;
+import io.vectile.cli.bench.Stopwatch;
 import io.vectile.cli.input.VectorInputs.Role;
 import io.vectile.cli.input.VectorInputs;
 import io.vectile.cli.plot.PlotOption;
@@ -122,7 +123,7 @@ final class BenchCommand implements Runnable {
                     + queryVectors.n());
         }
         return new IndexBench.Setting(baseVectors, trainVectors, queryVectors, truth(baseVectors, queryVectors), base.metric,
-                k, threads, Duration.ofNanos((long) (warmUpSeconds * 1e9)));
+                k, threads, Stopwatch.Effort.USUAL.withLongestWarmUp(Duration.ofNanos((long) (warmUpSeconds * 1e9))));
     }
 
     /** Before the first of them is trained, which may take minutes. */

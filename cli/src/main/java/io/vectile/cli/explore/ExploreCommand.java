@@ -2,6 +2,7 @@ package io.vectile.cli.explore;
 
 import io.vectile.BuildOptions;
 import io.vectile.Index;
+import io.vectile.cli.explore.data.DataFiles;
 import io.vectile.cli.explore.data.ExploredData;
 import io.vectile.cli.explore.data.LoadingData;
 import io.vectile.cli.explore.data.OpenedIndex;
@@ -99,7 +100,9 @@ public final class ExploreCommand implements Runnable {
             String name = indexFile.getFileName().toString();
             return LoadingData.start(progress -> OpenedIndex.read(name, index, progress));
         }
-        return LoadingData.done(ExploredData.of(folder == null ? BundledSample.read() : DataFolder.open(folder)));
+        return LoadingData.done(folder == null
+                ? ExploredData.of(BundledSample.read()).withFiles(DataFiles.SAMPLE)
+                : ExploredData.of(DataFolder.open(folder)).withFiles(DataFiles.in(folder)));
     }
 
     private Explorer serve(LoadingData data) throws IOException {

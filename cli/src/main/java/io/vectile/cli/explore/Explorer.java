@@ -2,11 +2,14 @@ package io.vectile.cli.explore;
 
 import io.vectile.cli.explore.cells.CellsView;
 import io.vectile.cli.explore.codes.CodesView;
+import io.vectile.cli.explore.data.BuiltIndexes;
 import io.vectile.cli.explore.data.LoadingData;
 import io.vectile.cli.explore.http.LocalServer;
 import io.vectile.cli.explore.http.PageText;
 import io.vectile.cli.explore.http.Route;
 import io.vectile.cli.explore.http.View;
+import io.vectile.cli.explore.search.SearchView;
+import io.vectile.cli.explore.trade.TradeView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -41,10 +44,13 @@ public final class Explorer implements AutoCloseable {
 
     /** One line per view. */
     private static Stream<View> views(LoadingData data) {
+        BuiltIndexes indexes = new BuiltIndexes(data);
         return Stream.of(
                 data,
                 new CellsView(data),
-                new CodesView(data));
+                new CodesView(data),
+                new TradeView(data, indexes),
+                new SearchView(data, indexes));
     }
 
     private static PageText page() throws IOException {

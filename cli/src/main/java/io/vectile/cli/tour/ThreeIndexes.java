@@ -2,6 +2,7 @@ package io.vectile.cli.tour;
 
 import io.vectile.BuildOptions;
 import io.vectile.Index;
+import io.vectile.cli.bench.UsualShape;
 import io.vectile.cli.report.Story;
 import io.vectile.cli.text.Format;
 import io.vectile.cli.tour.Measuring.Setting;
@@ -33,25 +34,6 @@ final class ThreeIndexes {
         this.options = options;
     }
 
-    /**
-     * Cells that suit n vectors: the power of two nearest to 1.5 times the square root of n (2048 at a million, 256 at fifty thousand), where
-     * looking through the centroids and through a probed list cost about the same; fewer where training vectors are scarce.
-     */
-    static int nlist(long n, long training) {
-        double wanted = Math.scalb(1.0, (int) Math.round(Math.log(1.5 * Math.sqrt(n)) / Math.log(2)));
-        double affordable = Math.scalb(1.0, Math.getExponent(Math.max(1.0, training / 39.0)));
-        return (int) Math.min(wanted, affordable);
-    }
-
-    /** Subspaces of the product quantizer: 8, or the largest number below that divides d. */
-    static int subspaces(int d) {
-        int m = 8;
-        while (d % m != 0) {
-            m--;
-        }
-        return m;
-    }
-
     /** The values of nprobe to measure: powers of two, those shown, and all cells. */
     static List<Integer> sweep(int nlist) {
         var sweep = new TreeSet<Integer>();
@@ -66,12 +48,12 @@ final class ThreeIndexes {
     Results tell(Story story) {
         long n = data.base().n();
         int d = data.base().d();
-        int nlist = nlist(n, data.training().n());
-        String pq = "PQ" + subspaces(d);
+        int nlist = UsualShape.nlist(n, data.training().n());
+        String pq = "PQ" + UsualShape.subspaces(d);
         String ivfpq = "IVF" + nlist + "," + pq;
         story.heading("4. Three indexes");
         story.paragraph("Now all " + Format.count(n) + " vectors of " + d + " numbers, in three indexes. `Flat` keeps the vectors and compares a query "
-                + "with each: exact. `" + pq + "` keeps " + subspaces(d) + " bytes of each vector and compares the query with all codes. `" + ivfpq
+                + "with each: exact. `" + pq + "` keeps " + UsualShape.subspaces(d) + " bytes of each vector and compares the query with all codes. `" + ivfpq
                 + "` has " + Format.count(nlist) + " cells as well, codes what each vector differs from its cell's centroid, and looks into `nprobe` cells.");
         Index flat = build("Flat");
         Index exhaustive = build(pq);

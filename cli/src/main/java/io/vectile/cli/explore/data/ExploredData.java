@@ -18,13 +18,25 @@ import java.util.Optional;
  * @param metric   how vectors are compared
  * @param truth    per query its true neighbours among the base, nearest first; empty where they are to be computed
  * @param index    the index that the vectors come from; empty where they come from files
+ * @param files    the files that they come from, for commands over the same; empty where there are none
  */
 public record ExploredData(String name, Vectors base, Vectors queries, Vectors training, Metric metric, Optional<IntVectors> truth,
-        Optional<OpenedIndex> index) {
+        Optional<OpenedIndex> index, Optional<DataFiles> files) {
+
+    /** The same, from no files. */
+    public ExploredData(String name, Vectors base, Vectors queries, Vectors training, Metric metric, Optional<IntVectors> truth,
+            Optional<OpenedIndex> index) {
+        this(name, base, queries, training, metric, truth, index, Optional.empty());
+    }
 
     /** A data set as the tour takes it. */
     public static ExploredData of(TourData data) {
         return new ExploredData(data.name(), data.base(), data.queries(), data.training(), Metric.L2, data.truth(), Optional.empty());
+    }
+
+    /** The same, from these files. */
+    public ExploredData withFiles(DataFiles from) {
+        return new ExploredData(name, base, queries, training, metric, truth, index, Optional.of(from));
     }
 
     /** What the page says of it. */
