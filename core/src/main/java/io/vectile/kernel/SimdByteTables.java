@@ -46,7 +46,14 @@ final class SimdByteTables {
                 return m0 != 0 ? b : m1 != 0 ? b + 1 : m2 != 0 ? b + 2 : b + 3;
             }
         }
-        for (; b < to; b++) {
+        return scanOneByOne(codes, offset, b, to, rows, width, tables, threshold, mask);
+    }
+
+    /** Apart, so that what is compiled does not depend on how many blocks there were at first: see {@link SimdGroups}. */
+    private static int scanOneByOne(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] tables,
+            int threshold, long[] mask) {
+        ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
+        for (int b = from; b < to; b++) {
             long block = offset + (long) b * rows * width;
             ByteVector sum = ByteVector.zero(B);
             for (int r = 0; r < rows; r++) {

@@ -3,7 +3,6 @@ package io.vectile.kernel;
 import static io.vectile.kernel.SimdByteTables.loadBytes;
 import static io.vectile.kernel.SimdByteTables.lookUp256;
 import static io.vectile.kernel.SimdKernels.B;
-import static io.vectile.kernel.SimdKernels.LE;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
@@ -37,8 +36,69 @@ final class SimdGroups {
         return to;
     }
 
-    /** The first block that small tables do not rule out; a method of its own, so that the compiler inlines all of it. */
+    /**
+     * The first block that small tables do not rule out. Eight rows, nine and more have methods of their own: in one for all of
+     * them what comes first decides what is compiled, and where codes of nine rows came after codes of eight, the vectors of
+     * the newly compiled method were boxed for good in two processes of nine.
+     */
     private static int firstBelow(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least,
+            int threshold) {
+        return switch (rows) {
+            case ROWS -> firstOfEight(codes, offset, from, to, width, least, threshold);
+            case ROWS + 1 -> firstOfNine(codes, offset, from, to, width, least, threshold);
+            default -> firstOfMore(codes, offset, from, to, rows, width, least, threshold);
+        };
+    }
+
+    private static int firstOfEight(MemorySegment codes, long offset, int from, int to, int width, byte[] least, int threshold) {
+        ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
+        ByteVector t0 = ByteVector.fromArray(B, least, 0), t1 = ByteVector.fromArray(B, least, BLOCK);
+        ByteVector t2 = ByteVector.fromArray(B, least, 2 * BLOCK), t3 = ByteVector.fromArray(B, least, 3 * BLOCK);
+        ByteVector t4 = ByteVector.fromArray(B, least, 4 * BLOCK), t5 = ByteVector.fromArray(B, least, 5 * BLOCK);
+        ByteVector t6 = ByteVector.fromArray(B, least, 6 * BLOCK), t7 = ByteVector.fromArray(B, least, 7 * BLOCK);
+        for (int b = from; b < to; b++) {
+            long block = offset + (long) b * ROWS * width;
+            ByteVector even = loadBytes(codes, block).selectFrom(t0);
+            ByteVector odd = loadBytes(codes, block + width).selectFrom(t1);
+            even = even.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 2L * width).selectFrom(t2));
+            odd = odd.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 3L * width).selectFrom(t3));
+            even = even.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 4L * width).selectFrom(t4));
+            odd = odd.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 5L * width).selectFrom(t5));
+            even = even.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 6L * width).selectFrom(t6));
+            odd = odd.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 7L * width).selectFrom(t7));
+            if (even.lanewise(VectorOperators.SUADD, odd).compare(VectorOperators.ULT, limit).anyTrue()) {
+                return b;
+            }
+        }
+        return to;
+    }
+
+    private static int firstOfNine(MemorySegment codes, long offset, int from, int to, int width, byte[] least, int threshold) {
+        ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
+        ByteVector t0 = ByteVector.fromArray(B, least, 0), t1 = ByteVector.fromArray(B, least, BLOCK);
+        ByteVector t2 = ByteVector.fromArray(B, least, 2 * BLOCK), t3 = ByteVector.fromArray(B, least, 3 * BLOCK);
+        ByteVector t4 = ByteVector.fromArray(B, least, 4 * BLOCK), t5 = ByteVector.fromArray(B, least, 5 * BLOCK);
+        ByteVector t6 = ByteVector.fromArray(B, least, 6 * BLOCK), t7 = ByteVector.fromArray(B, least, 7 * BLOCK);
+        ByteVector t8 = ByteVector.fromArray(B, least, 8 * BLOCK);
+        for (int b = from; b < to; b++) {
+            long block = offset + (long) b * (ROWS + 1) * width;
+            ByteVector even = loadBytes(codes, block).selectFrom(t0);
+            ByteVector odd = loadBytes(codes, block + width).selectFrom(t1);
+            even = even.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 2L * width).selectFrom(t2));
+            odd = odd.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 3L * width).selectFrom(t3));
+            even = even.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 4L * width).selectFrom(t4));
+            odd = odd.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 5L * width).selectFrom(t5));
+            even = even.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 6L * width).selectFrom(t6));
+            odd = odd.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 7L * width).selectFrom(t7));
+            even = even.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 8L * width).selectFrom(t8));
+            if (even.lanewise(VectorOperators.SUADD, odd).compare(VectorOperators.ULT, limit).anyTrue()) {
+                return b;
+            }
+        }
+        return to;
+    }
+
+    private static int firstOfMore(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least,
             int threshold) {
         ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
         ByteVector t0 = ByteVector.fromArray(B, least, 0), t1 = ByteVector.fromArray(B, least, BLOCK);
@@ -57,9 +117,8 @@ final class SimdGroups {
             odd = odd.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 7L * width).selectFrom(t7));
             ByteVector sum = even.lanewise(VectorOperators.SUADD, odd);
             for (int r = ROWS; r < rows; r++) {
-                // No method of ours: where codes of eight rows come first, it would be too cold to inline, and box for ever.
-                sum = sum.lanewise(VectorOperators.SUADD, ByteVector.fromMemorySegment(B, codes, block + (long) r * width, LE)
-                        .selectFrom(ByteVector.fromArray(B, least, r * BLOCK)));
+                sum = sum.lanewise(VectorOperators.SUADD,
+                        loadBytes(codes, block + (long) r * width).selectFrom(ByteVector.fromArray(B, least, r * BLOCK)));
             }
             if (sum.compare(VectorOperators.ULT, limit).anyTrue()) {
                 return b;
