@@ -46,26 +46,56 @@ final class SimdByteTables {
                 return m0 != 0 ? b : m1 != 0 ? b + 1 : m2 != 0 ? b + 2 : b + 3;
             }
         }
-        return scanOneByOne(codes, offset, b, to, rows, width, tables, threshold, mask);
-    }
-
-    /** Apart, so that what is compiled does not depend on how many blocks there were at first: see {@link SimdGroups}. */
-    private static int scanOneByOne(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] tables,
-            int threshold, long[] mask) {
-        ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
-        for (int b = from; b < to; b++) {
-            long block = offset + (long) b * rows * width;
-            ByteVector sum = ByteVector.zero(B);
-            for (int r = 0; r < rows; r++) {
-                sum = sum.lanewise(VectorOperators.SUADD, lookUp256(loadBytes(codes, block + (long) r * width), tables, r * TABLE));
-            }
-            long below = sum.compare(VectorOperators.ULT, limit).toLong();
+        for (; b < to; b++) {
+            long below = below(codes, offset + (long) b * rows * width, rows, width, tables, threshold, null, 0);
             if (below != 0) {
                 mask[0] = below;
                 return b;
             }
         }
         return to;
+    }
+
+    /**
+     * The lanes of one block whose sums are below the threshold; the sums, saturated, go to an array where there is one.
+     *
+     * <p>Written out so that its bytecode is longer than what is inlined, which are 325 bytes. Methods around it inlined it
+     * into one another by turns, and where it came to lie more than 15 calls deep the operations of the Vector API no longer were
+     * inlined in it: in a third of the processes that had searched another index before, its vectors were boxed.
+     */
+    static long below(MemorySegment codes, long block, int rows, int width, byte[] tables, int threshold, byte[] sums, int at) {
+        ByteVector even = ByteVector.zero(B), odd = even;
+        int r = 0;
+        for (; r + 2 <= rows; r += 2) {
+            long row = block + (long) r * width;
+            int table = r * TABLE;
+            ByteVector code = ByteVector.fromMemorySegment(B, codes, row, LE);
+            ByteVector low7 = code.and((byte) 127);
+            ByteVector low = low7.selectFrom(ByteVector.fromArray(B, tables, table), ByteVector.fromArray(B, tables, table + BLOCK));
+            ByteVector high = low7.selectFrom(ByteVector.fromArray(B, tables, table + 2 * BLOCK),
+                    ByteVector.fromArray(B, tables, table + 3 * BLOCK));
+            even = even.lanewise(VectorOperators.SUADD, low.blend(high, code.compare(VectorOperators.LT, (byte) 0)));
+            code = ByteVector.fromMemorySegment(B, codes, row + width, LE);
+            low7 = code.and((byte) 127);
+            low = low7.selectFrom(ByteVector.fromArray(B, tables, table + TABLE), ByteVector.fromArray(B, tables, table + TABLE + BLOCK));
+            high = low7.selectFrom(ByteVector.fromArray(B, tables, table + TABLE + 2 * BLOCK),
+                    ByteVector.fromArray(B, tables, table + TABLE + 3 * BLOCK));
+            odd = odd.lanewise(VectorOperators.SUADD, low.blend(high, code.compare(VectorOperators.LT, (byte) 0)));
+        }
+        if (r < rows) {
+            int table = r * TABLE;
+            ByteVector code = ByteVector.fromMemorySegment(B, codes, block + (long) r * width, LE);
+            ByteVector low7 = code.and((byte) 127);
+            ByteVector low = low7.selectFrom(ByteVector.fromArray(B, tables, table), ByteVector.fromArray(B, tables, table + BLOCK));
+            ByteVector high = low7.selectFrom(ByteVector.fromArray(B, tables, table + 2 * BLOCK),
+                    ByteVector.fromArray(B, tables, table + 3 * BLOCK));
+            even = even.lanewise(VectorOperators.SUADD, low.blend(high, code.compare(VectorOperators.LT, (byte) 0)));
+        }
+        ByteVector sum = even.lanewise(VectorOperators.SUADD, odd);
+        if (sums != null) {
+            sum.intoArray(sums, at);
+        }
+        return sum.compare(VectorOperators.ULT, ByteVector.broadcast(B, (byte) threshold)).toLong();
     }
 
     /** @see Kernels#scanBits */

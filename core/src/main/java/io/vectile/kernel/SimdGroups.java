@@ -1,7 +1,6 @@
 package io.vectile.kernel;
 
 import static io.vectile.kernel.SimdByteTables.loadBytes;
-import static io.vectile.kernel.SimdByteTables.lookUp256;
 import static io.vectile.kernel.SimdKernels.B;
 
 import java.lang.foreign.MemorySegment;
@@ -26,7 +25,7 @@ final class SimdGroups {
         int b = firstBelow(codes, offset, from, to, rows, width, least, threshold);
         while (b < to) {
             mask[1]++;
-            long below = candidates(codes, offset + (long) b * rows * width, rows, width, tables, threshold);
+            long below = SimdByteTables.below(codes, offset + (long) b * rows * width, rows, width, tables, threshold, null, 0);
             if (below != 0) {
                 mask[0] = below;
                 return b;
@@ -125,24 +124,6 @@ final class SimdGroups {
             }
         }
         return to;
-    }
-
-    /** One block with whole tables. */
-    private static long candidates(MemorySegment codes, long block, int rows, int width, byte[] tables, int threshold) {
-        ByteVector sum = ByteVector.zero(B);
-        for (int r = 0; r < rows; r++) {
-            sum = sum.lanewise(VectorOperators.SUADD, lookUp256(loadBytes(codes, block + (long) r * width), tables, r * TABLE));
-        }
-        return sum.compare(VectorOperators.ULT, ByteVector.broadcast(B, (byte) threshold)).toLong();
-    }
-
-    /** The sums of one block with whole tables. */
-    static void sum(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at) {
-        ByteVector sum = ByteVector.zero(B);
-        for (int r = 0; r < rows; r++) {
-            sum = sum.lanewise(VectorOperators.SUADD, lookUp256(loadBytes(codes, block + (long) r * width), tables, r * TABLE));
-        }
-        sum.intoArray(sums, at);
     }
 
     static void leastOfFour(byte[] tables, int rows, byte[] out) {

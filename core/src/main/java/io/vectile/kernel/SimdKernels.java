@@ -75,7 +75,7 @@ final class SimdKernels implements Kernels {
     @Override
     public void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at) {
         if (registerTables) {
-            SimdGroups.sum(codes, block, rows, width, tables, sums, at);
+            SimdByteTables.below(codes, block, rows, width, tables, 0, sums, at);
         } else {
             scalar.sumBytes(codes, block, rows, width, tables, sums, at);
         }
