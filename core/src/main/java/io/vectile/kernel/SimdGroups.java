@@ -2,6 +2,7 @@ package io.vectile.kernel;
 
 import static io.vectile.kernel.SimdByteTables.loadBytes;
 import static io.vectile.kernel.SimdKernels.B;
+import static io.vectile.kernel.SimdKernels.LE;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
@@ -116,8 +117,9 @@ final class SimdGroups {
             odd = odd.lanewise(VectorOperators.SUADD, loadBytes(codes, block + 7L * width).selectFrom(t7));
             ByteVector sum = even.lanewise(VectorOperators.SUADD, odd);
             for (int r = ROWS; r < rows; r++) {
-                sum = sum.lanewise(VectorOperators.SUADD,
-                        loadBytes(codes, block + (long) r * width).selectFrom(ByteVector.fromArray(B, least, r * BLOCK)));
+                // No method of ours: in some processes it was not inlined here, and boxed.
+                sum = sum.lanewise(VectorOperators.SUADD, ByteVector.fromMemorySegment(B, codes, block + (long) r * width, LE)
+                        .selectFrom(ByteVector.fromArray(B, least, r * BLOCK)));
             }
             if (sum.compare(VectorOperators.ULT, limit).anyTrue()) {
                 return b;
