@@ -87,7 +87,7 @@ public class ByteTableBenchmark {
                 tables[i] = (byte) Math.min(255, (tables[i - Kernels.BLOCK] & 255) + random.nextInt(8));
             }
         }
-        least = new byte[m * Kernels.BLOCK];
+        least = new byte[kernels.groupTableBytes(m)];
         kernels.groupTables(tables, m, least);
     }
 

@@ -251,6 +251,10 @@ public final class Centroids {
 
     /** The scores of a group of queries, in units, panel by panel: each is read, and widened, once for all of them. */
     private void score(float[] q, int at, int stride, int group, Scratch scratch) {
+        if (group <= Kernels.TILE_ROWS) {
+            kernels.products(q, at, stride, group, panels, init, scratch.scores, 0, init.length);
+            return;
+        }
         boolean widen = panels.isShort() && group >= WIDENED_FROM;
         if (widen) {
             scratch.reservePanel(d);

@@ -120,10 +120,7 @@ final class PrunedAssignment {
             }
             int count = Math.min(Kernels.TILE_ROWS, n - i);
             split(x, at + i * stride, stride, count, split, norms);
-            for (int p = 0; p < heads.count(); p++) {
-                kernels.tile(split, 0, HEAD + 1, count, heads.segment(), p * heads.panelBytes(), HEAD + 1, init, p * Kernels.BLOCK,
-                        bounds, p * Kernels.BLOCK, init.length);
-            }
+            kernels.products(split, 0, HEAD + 1, count, heads, init, bounds, 0, init.length);
             for (int r = 0; r < count; r++) {
                 measured += nearest(x, at + (i + r) * stride, norms[r], bounds, r * init.length, maxima, ids, scores, outAt + i + r);
             }

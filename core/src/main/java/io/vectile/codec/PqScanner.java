@@ -90,7 +90,7 @@ final class PqScanner implements ListScanner {
         this.table = new float[m * ksub];
         this.minima = new float[m];
         this.byteTables = nbits <= 8 ? new byte[(m + 1) * Kernels.TABLE] : null;
-        this.least = nbits == 8 ? new byte[(m + 1) * Kernels.BLOCK] : null;
+        this.least = nbits == 8 ? new byte[kernels.groupTableBytes(m + 1)] : null;
         this.decoded = new float[d];
         this.centroid = space.isResidual() ? new float[d] : null;
         this.values = new int[m];

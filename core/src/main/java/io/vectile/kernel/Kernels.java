@@ -75,12 +75,17 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
     int scanGroups(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least, byte[] tables,
             int threshold, long[] mask);
 
+    /** How many bytes {@link #groupTables} writes for so many rows. */
+    int groupTableBytes(int rows);
+
     /**
-     * The small tables that {@link #scanGroups} of this set looks at, from {@code out[r * 64]} for row r. With registers of 64
-     * bytes entry g is the smallest of entries {@code g, g + 64, g + 128} and {@code g + 192}, with registers of 16 bytes the
-     * smallest of the sixteen with g in their bits 2 to 5. Where none are looked at, there are none.
+     * The small tables that {@link #scanGroups} of this set looks at. With registers of 64 bytes, entry g from
+     * {@code out[r * 64]} on is the smallest of row r's entries {@code g, g + 64, g + 128} and {@code g + 192}; with registers of
+     * 16 bytes, the smallest of the sixteen with g in their bits 2 to 5. Without registers, entry {@code g + 16 h} from
+     * {@code out[p * 256]} on is the sum, at most 255, of the smallest of row 2 p's sixteen with g there, and of row 2 p + 1's with
+     * h; a last row of an odd number is copied.
      *
-     * @param out {@code byte[rows * 64]}
+     * @param out at least {@link #groupTableBytes}
      */
     void groupTables(byte[] tables, int rows, byte[] out);
 
@@ -267,6 +272,23 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      */
     void tile(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init, int initAt,
             float[] out, int outAt, int outStride);
+
+    /**
+     * Up to six rows times all columns of some panels: {@code out[outAt + r * outStride + c] = init[c] + <x_r, column c>}, as by
+     * {@link #tile} or {@link #tileShorts} panel by panel.
+     */
+    default void products(float[] x, int at, int stride, int rows, Panels panels, float[] init, float[] out, int outAt,
+            int outStride) {
+        for (int p = 0; p < panels.count(); p++) {
+            long panel = p * panels.panelBytes();
+            int first = p * BLOCK;
+            if (panels.isShort()) {
+                tileShorts(x, at, stride, rows, panels.segment(), panel, panels.d(), init, first, out, outAt + first, outStride);
+            } else {
+                tile(x, at, stride, rows, panels.segment(), panel, panels.d(), init, first, out, outAt + first, outStride);
+            }
+        }
+    }
 
     /**
      * For each of n rows the column with the largest {@code init + <x, column>}, the lowest such column on ties.

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * Whole tables of bytes in plain Java, eight rows at a time. The tables of eight rows are copied to an array of their own, where
+ * Whole tables of bytes in plain Java, eight rows at a time. The tables of eight rows are in an array of their own, where
  * their offsets are constants: then no look-up needs a bounds check, which takes longer than the look-up itself. A million codes
  * of eight bytes take 1.9 ms, where offsets that change take 4.7.
  *
@@ -17,8 +17,10 @@ final class ScalarByteTables {
     private static final int FOUR = 4;
     private static final int EIGHT = 8;
 
-    /** Tables of one row each, then of four, then of eight: as few as there are, the largest last. */
+    /** Tables of eight rows each, then of four, then of one: as few as there are. The first are where they were. */
     private final byte[][] parts;
+    /** How many rows a part has. */
+    private final int[] partRows;
     /** A block on the heap: checks of array reads are hoisted out of loops, those of segment reads are not. */
     private final byte[] block;
     private final int rows;
@@ -28,31 +30,36 @@ final class ScalarByteTables {
     ScalarByteTables(byte[] tables, int rows) {
         this.rows = rows;
         this.block = new byte[rows * BLOCK];
-        this.parts = new byte[rows % FOUR + rows % EIGHT / FOUR + rows / EIGHT][];
+        int count = rows / EIGHT + rows % EIGHT / FOUR + rows % FOUR;
+        this.parts = new byte[count][];
+        this.partRows = new int[count];
         int row = 0;
-        for (int i = 0; i < parts.length; i++) {
-            int next = row + (i < rows % FOUR ? 1 : (rows - row) % EIGHT == FOUR ? FOUR : EIGHT);
-            parts[i] = Arrays.copyOfRange(tables, row * TABLE, next * TABLE);
-            row = next;
+        for (int i = 0; i < count; i++) {
+            int left = rows - row;
+            partRows[i] = left >= EIGHT ? EIGHT : left >= FOUR ? FOUR : 1;
+            parts[i] = row == 0 ? tables : Arrays.copyOfRange(tables, row * TABLE, (row + partRows[i]) * TABLE);
+            row += partRows[i];
         }
     }
 
     /** The lanes of the block at a byte whose sums are below the threshold; a sum of 255 and more is below none. */
     long below(MemorySegment codes, long at, int width, int threshold) {
         load(codes, at, rows, width, block);
-        int last = parts.length - 1;
-        add(last);
-        if (parts[last].length == EIGHT * TABLE) {
-            return belowWithEight(block, (rows - EIGHT) * BLOCK, parts[last], sums, threshold);
-        }
-        addPart(last, rows - parts[last].length / TABLE);
-        return below(sums, threshold);
+        addAllBut(1);
+        return switch (partRows[0]) {
+            case EIGHT -> belowWithEight(block, parts[0], sums, threshold);
+            case FOUR -> belowWithFour(block, parts[0], sums, threshold);
+            default -> {
+                addOne(block, 0, parts[0], sums);
+                yield below(sums, threshold);
+            }
+        };
     }
 
     /** The sums of the block at a byte, saturated at 255. */
     void sum(MemorySegment codes, long at, int width, byte[] out, int outAt) {
         load(codes, at, rows, width, block);
-        add(parts.length);
+        addAllBut(0);
         for (int lane = 0; lane < BLOCK; lane++) {
             out[outAt + lane] = (byte) Math.min(255, sums[lane]);
         }
@@ -69,21 +76,32 @@ final class ScalarByteTables {
         }
     }
 
-    /** The sums of the first parts alone. */
-    private void add(int count) {
-        Arrays.fill(sums, 0);
-        int row = 0;
-        for (int i = 0; i < count; i++) {
-            addPart(i, row);
-            row += parts[i].length / TABLE;
+    /** The lanes among some whose sums are below the threshold: for few of them. */
+    static long below(MemorySegment codes, long block, int rows, int width, byte[] tables, int threshold, long lanes) {
+        long below = 0;
+        for (long rest = lanes; rest != 0; rest &= rest - 1) {
+            int lane = Long.numberOfTrailingZeros(rest);
+            int sum = 0;
+            for (int r = 0; r < rows; r++) {
+                int code = codes.get(ValueLayout.JAVA_BYTE, block + (long) r * width + lane) & 255;
+                sum += tables[r * TABLE + code] & 255;
+            }
+            below |= sum < threshold ? rest & -rest : 0;
         }
+        return below;
     }
 
-    private void addPart(int i, int row) {
-        switch (parts[i].length / TABLE) {
-            case EIGHT -> addEight(block, row * BLOCK, parts[i], sums);
-            case FOUR -> addFour(block, row * BLOCK, parts[i], sums);
-            default -> addOne(block, row * BLOCK, parts[i], sums);
+    /** The sums of all parts but the first few. */
+    private void addAllBut(int first) {
+        Arrays.fill(sums, 0);
+        int row = rows;
+        for (int i = parts.length - 1; i >= first; i--) {
+            row -= partRows[i];
+            switch (partRows[i]) {
+                case EIGHT -> addEight(block, row * BLOCK, parts[i], sums);
+                case FOUR -> addFour(block, row * BLOCK, parts[i], sums);
+                default -> addOne(block, row * BLOCK, parts[i], sums);
+            }
         }
     }
 
@@ -95,11 +113,7 @@ final class ScalarByteTables {
 
     private static void addFour(byte[] block, int row, byte[] tables, int[] sums) {
         for (int lane = 0; lane < BLOCK; lane++) {
-            int at = row + lane;
-            sums[lane] += (tables[block[at] & 255] & 255)
-                    + (tables[TABLE + (block[at + BLOCK] & 255)] & 255)
-                    + (tables[2 * TABLE + (block[at + 2 * BLOCK] & 255)] & 255)
-                    + (tables[3 * TABLE + (block[at + 3 * BLOCK] & 255)] & 255);
+            sums[lane] += ofFour(block, row + lane, tables);
         }
     }
 
@@ -109,14 +123,31 @@ final class ScalarByteTables {
         }
     }
 
-    private static long belowWithEight(byte[] block, int row, byte[] tables, int[] sums, int threshold) {
+    private static long belowWithFour(byte[] block, byte[] tables, int[] sums, int threshold) {
         long below = 0;
         for (int lane = 0; lane < BLOCK; lane++) {
-            if (sums[lane] + ofEight(block, row + lane, tables) < threshold) {
+            if (sums[lane] + ofFour(block, lane, tables) < threshold) {
                 below |= 1L << lane;
             }
         }
         return below;
+    }
+
+    private static long belowWithEight(byte[] block, byte[] tables, int[] sums, int threshold) {
+        long below = 0;
+        for (int lane = 0; lane < BLOCK; lane++) {
+            if (sums[lane] + ofEight(block, lane, tables) < threshold) {
+                below |= 1L << lane;
+            }
+        }
+        return below;
+    }
+
+    static int ofFour(byte[] block, int at, byte[] tables) {
+        return (tables[block[at] & 255] & 255)
+                + (tables[TABLE + (block[at + BLOCK] & 255)] & 255)
+                + (tables[2 * TABLE + (block[at + 2 * BLOCK] & 255)] & 255)
+                + (tables[3 * TABLE + (block[at + 3 * BLOCK] & 255)] & 255);
     }
 
     private static int ofEight(byte[] block, int at, byte[] tables) {

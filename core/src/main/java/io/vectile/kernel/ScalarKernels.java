@@ -34,7 +34,7 @@ final class ScalarKernels implements Kernels {
     @Override
     public int scanGroups(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least, byte[] tables,
             int threshold, long[] mask) {
-        return scanBytes(codes, offset, from, to, rows, width, tables, threshold, mask);
+        return ScalarGroups.scan(codes, offset, from, to, rows, width, least, tables, threshold, mask);
     }
 
     @Override
@@ -43,7 +43,14 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void groupTables(byte[] tables, int rows, byte[] out) {}
+    public int groupTableBytes(int rows) {
+        return ScalarGroups.tableBytes(rows);
+    }
+
+    @Override
+    public void groupTables(byte[] tables, int rows, byte[] out) {
+        ScalarGroups.leastOfPairs(tables, rows, out);
+    }
 
     @Override
     public boolean hasWholeTables() {
@@ -87,21 +94,17 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void tableL2(float[] q, int at, MemorySegment panels, long offset, int m, int dsub, int ksub, float[] out) {
-        Arrays.fill(out, 0, m * ksub, 0f);
-        float[] row = new float[BLOCK];
+        float[] column = new float[BLOCK];
+        float[] sums = new float[BLOCK];
         long from = offset;
         for (int j = 0; j < m; j++) {
             for (int first = 0; first < ksub; first += BLOCK) {
-                int columns = Math.min(BLOCK, ksub - first);
-                int to = j * ksub + first;
+                Arrays.fill(sums, 0f);
                 for (int e = 0; e < dsub; e++, from += BLOCK * Float.BYTES) {
-                    MemorySegment.copy(panels, FLOAT, from, row, 0, columns);
-                    float x = q[at + j * dsub + e];
-                    for (int c = 0; c < columns; c++) {
-                        float difference = x - row[c];
-                        out[to + c] = Math.fma(difference, difference, out[to + c]);
-                    }
+                    MemorySegment.copy(panels, FLOAT, from, column, 0, BLOCK);
+                    ScalarTiles.addSquares(q[at + j * dsub + e], column, sums, BLOCK);
                 }
+                System.arraycopy(sums, 0, out, j * ksub + first, Math.min(BLOCK, ksub - first));
             }
         }
     }
@@ -109,20 +112,17 @@ final class ScalarKernels implements Kernels {
     @Override
     public void tableDot(float[] q, int at, float scale, MemorySegment panels, long offset, int m, int dsub, int ksub,
             float[] out) {
-        Arrays.fill(out, 0, m * ksub, 0f);
-        float[] row = new float[BLOCK];
+        float[] column = new float[BLOCK];
+        float[] sums = new float[BLOCK];
         long from = offset;
         for (int j = 0; j < m; j++) {
             for (int first = 0; first < ksub; first += BLOCK) {
-                int columns = Math.min(BLOCK, ksub - first);
-                int to = j * ksub + first;
+                Arrays.fill(sums, 0f);
                 for (int e = 0; e < dsub; e++, from += BLOCK * Float.BYTES) {
-                    MemorySegment.copy(panels, FLOAT, from, row, 0, columns);
-                    float x = scale * q[at + j * dsub + e];
-                    for (int c = 0; c < columns; c++) {
-                        out[to + c] = Math.fma(x, row[c], out[to + c]);
-                    }
+                    MemorySegment.copy(panels, FLOAT, from, column, 0, BLOCK);
+                    ScalarTiles.addProducts(scale * q[at + j * dsub + e], column, sums, BLOCK);
                 }
+                System.arraycopy(sums, 0, out, j * ksub + first, Math.min(BLOCK, ksub - first));
             }
         }
     }
@@ -130,8 +130,11 @@ final class ScalarKernels implements Kernels {
     @Override
     public void maxima(float[] a, int at, int n, int groups, float[] out) {
         System.arraycopy(a, at, out, 0, groups);
-        for (int i = groups; i < n; i++) {
-            out[i % groups] = Math.max(out[i % groups], a[at + i]);
+        for (int first = groups; first < n; first += groups) {
+            int count = Math.min(groups, n - first);
+            for (int g = 0; g < count; g++) {
+                out[g] = Math.max(out[g], a[at + first + g]);
+            }
         }
     }
 
@@ -168,11 +171,7 @@ final class ScalarKernels implements Kernels {
             Arrays.fill(distances, 0, BLOCK, 0f);
             for (int e = 0; e < d; e++) {
                 loadRow(blocks, offset, bytes, ((long) b * d + e) * width, row);
-                float x = q[at + e];
-                for (int lane = 0; lane < BLOCK; lane++) {
-                    float difference = x - row[lane];
-                    distances[lane] = Math.fma(difference, difference, distances[lane]);
-                }
+                ScalarTiles.addSquares(q[at + e], row, distances, BLOCK);
             }
             long within = atMost(distances, bound);
             if (within != 0) {
@@ -191,10 +190,7 @@ final class ScalarKernels implements Kernels {
             Arrays.fill(distances, 0, BLOCK, 0f);
             for (int e = 0; e < d; e++) {
                 loadRow(blocks, offset, bytes, ((long) b * d + e) * width, row);
-                float x = -q[at + e];
-                for (int lane = 0; lane < BLOCK; lane++) {
-                    distances[lane] = Math.fma(x, row[lane], distances[lane]);
-                }
+                ScalarTiles.addProducts(-q[at + e], row, distances, BLOCK);
             }
             long within = atMost(distances, bound);
             if (within != 0) {
@@ -320,43 +316,26 @@ final class ScalarKernels implements Kernels {
     @Override
     public void tile(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
             int initAt, float[] out, int outAt, int outStride) {
-        tile(x, at, stride, rows, panel, offset, false, d, init, initAt, out, outAt, outStride);
+        new ScalarTiles(panel, offset, false, 1, d, init, rows).products(x, at, stride, rows, initAt, out, outAt, outStride);
     }
 
     @Override
     public void tileShorts(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
             int initAt, float[] out, int outAt, int outStride) {
-        tile(x, at, stride, rows, panel, offset, true, d, init, initAt, out, outAt, outStride);
+        new ScalarTiles(panel, offset, true, 1, d, init, rows).products(x, at, stride, rows, initAt, out, outAt, outStride);
     }
 
-    private static void tile(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, boolean shorts, int d,
-            float[] init, int initAt, float[] out, int outAt, int outStride) {
-        float[] column = new float[BLOCK];
-        for (int r = 0; r < rows; r++) {
-            System.arraycopy(init, initAt, out, outAt + r * outStride, BLOCK);
-        }
-        for (int e = 0; e < d; e++) {
-            if (shorts) {
-                for (int c = 0; c < BLOCK; c++) {
-                    column[c] = panel.get(SHORT, offset + ((long) e * BLOCK + c) * Short.BYTES);
-                }
-            } else {
-                MemorySegment.copy(panel, FLOAT, offset + (long) e * BLOCK * Float.BYTES, column, 0, BLOCK);
-            }
-            for (int r = 0; r < rows; r++) {
-                float value = x[at + r * stride + e];
-                int row = outAt + r * outStride;
-                for (int c = 0; c < BLOCK; c++) {
-                    out[row + c] = Math.fma(value, column[c], out[row + c]);
-                }
-            }
-        }
+    @Override
+    public void products(float[] x, int at, int stride, int rows, Panels panels, float[] init, float[] out, int outAt,
+            int outStride) {
+        new ScalarTiles(panels.segment(), 0, panels.isShort(), panels.count(), panels.d(), init, rows)
+                .products(x, at, stride, rows, 0, out, outAt, outStride);
     }
 
     @Override
     public void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
-        nearest(x, at, stride, n, panels, offset, false, npanels, d, init, ids, scores, outAt);
+        ScalarTiles.nearest(x, at, stride, n, panels, offset, false, npanels, d, init, ids, scores, outAt);
     }
 
     @Override
@@ -369,30 +348,7 @@ final class ScalarKernels implements Kernels {
     @Override
     public void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
-        nearest(x, at, stride, n, panels, offset, true, npanels, d, init, ids, scores, outAt);
-    }
-
-    private static void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, boolean shorts,
-            int npanels, int d, float[] init, int[] ids, float[] scores, int outAt) {
-        float[] tile = new float[TILE_ROWS * BLOCK];
-        long panelBytes = (long) d * BLOCK * (shorts ? Short.BYTES : Float.BYTES);
-        Arrays.fill(ids, outAt, outAt + n, 0);
-        Arrays.fill(scores, outAt, outAt + n, Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < n; i += TILE_ROWS) {
-            int rows = Math.min(TILE_ROWS, n - i);
-            for (int p = 0; p < npanels; p++) {
-                tile(x, at + i * stride, stride, rows, panels, offset + p * panelBytes, shorts, d, init, p * BLOCK, tile, 0,
-                        BLOCK);
-                for (int r = 0; r < rows; r++) {
-                    for (int c = 0; c < BLOCK; c++) {
-                        if (tile[r * BLOCK + c] > scores[outAt + i + r]) {
-                            scores[outAt + i + r] = tile[r * BLOCK + c];
-                            ids[outAt + i + r] = p * BLOCK + c;
-                        }
-                    }
-                }
-            }
-        }
+        ScalarTiles.nearest(x, at, stride, n, panels, offset, true, npanels, d, init, ids, scores, outAt);
     }
 
     @Override

@@ -82,6 +82,11 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
+    public int groupTableBytes(int rows) {
+        return rows * BLOCK;
+    }
+
+    @Override
     public void groupTables(byte[] tables, int rows, byte[] out) {
         if (registerTables) {
             SimdGroups.leastOfFour(tables, rows, out);

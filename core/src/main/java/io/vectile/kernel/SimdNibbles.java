@@ -1,7 +1,6 @@
 package io.vectile.kernel;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
@@ -34,7 +33,7 @@ final class SimdNibbles {
             long maybe = notRuledOut(codes, block, rows, width, least, threshold);
             if (maybe != 0) {
                 mask[1] += Long.bitCount(maybe) >= MANY ? 1 : 0;
-                long below = below(codes, block, rows, width, tables, threshold, maybe);
+                long below = ScalarByteTables.below(codes, block, rows, width, tables, threshold, maybe);
                 if (below != 0) {
                     mask[0] = below;
                     return b;
@@ -66,21 +65,6 @@ final class SimdNibbles {
     private static ByteVector nibbles(MemorySegment codes, long at) {
         return ByteVector.fromMemorySegment(B16, codes, at, ByteOrder.LITTLE_ENDIAN).reinterpretAsShorts()
                 .lanewise(VectorOperators.LSHR, SHIFT).reinterpretAsBytes();
-    }
-
-    /** Of some lanes those whose sum of whole tables is below the threshold. */
-    private static long below(MemorySegment codes, long block, int rows, int width, byte[] tables, int threshold, long lanes) {
-        long below = 0;
-        for (long rest = lanes; rest != 0; rest &= rest - 1) {
-            int lane = Long.numberOfTrailingZeros(rest);
-            int sum = 0;
-            for (int r = 0; r < rows; r++) {
-                int code = codes.get(ValueLayout.JAVA_BYTE, block + (long) r * width + lane) & 255;
-                sum += tables[r * TABLE + code] & 255;
-            }
-            below |= sum < threshold ? rest & -rest : 0;
-        }
-        return below;
     }
 
     static void leastOfSixteen(byte[] tables, int rows, byte[] out) {

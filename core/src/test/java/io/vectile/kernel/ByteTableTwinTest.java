@@ -62,8 +62,8 @@ class ByteTableTwinTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
-    void scanGroupsFindsWhatScanBytesFinds(Kernels simd, Fill fill) {
+    @MethodSource("io.vectile.kernel.KernelSets#allAndFill")
+    void scanGroupsFindsWhatScanBytesFinds(Kernels kernels, Fill fill) {
         Random random = new Random(5);
         for (int rows = 1; rows <= 33; rows++) {
             int blocks = 1 + random.nextInt(9);
@@ -73,20 +73,20 @@ class ByteTableTwinTest {
             if (rows % 2 == 0) {
                 makeSimilar(tables, random);
             }
-            byte[] least = new byte[rows * BLOCK];
-            simd.groupTables(tables, rows, least);
+            byte[] least = new byte[kernels.groupTableBytes(rows)];
+            kernels.groupTables(tables, rows, least);
             for (int threshold = 1; threshold <= 255; threshold += 1 + random.nextInt(20)) {
                 int from = random.nextInt(blocks);
                 int width = KernelTwinTest.width(random);
                 List<Hit> expected = hitsOfBytes(scalar, codes, offset, from, blocks, rows, width, tables, threshold);
                 List<Hit> hits = new ArrayList<>();
                 long[] mask = new long[2];
-                for (int b = from; (b = simd.scanGroups(codes, offset, b, blocks, rows, width, least, tables, threshold, mask))
+                for (int b = from; (b = kernels.scanGroups(codes, offset, b, blocks, rows, width, least, tables, threshold, mask))
                         < blocks; b++) {
                     hits.add(new Hit(b, mask[0]));
                 }
                 assertEquals(expected, hits, rows + " rows, threshold " + threshold);
-                boolean counted = mask[1] == 0 || mask[1] >= hits.size() || !simd.hasWholeTables();
+                boolean counted = mask[1] == 0 || mask[1] >= hits.size() || !kernels.hasWholeTables();
                 assertTrue(mask[1] <= blocks - from && counted, "second looks: " + mask[1]);
             }
         }
@@ -118,13 +118,43 @@ class ByteTableTwinTest {
         }
     }
 
+    /** Without registers: the sum of the smallest of sixteen entries of each of two rows, by four bits of either. */
+    @Test
+    void groupTablesWithoutRegistersAddTwoRows() {
+        byte[] tables = new byte[3 * Kernels.TABLE];
+        new Random(8).nextBytes(tables);
+        for (int code = 0; code < 2 * Kernels.TABLE; code++) {
+            if (code / 4 % 16 < 4) {
+                tables[code] |= (byte) 128; // the least of both rows are too much together
+            }
+        }
+        byte[] pairs = new byte[scalar.groupTableBytes(3)];
+        assertEquals(2 * Kernels.TABLE, pairs.length);
+        scalar.groupTables(tables, 3, pairs);
+        for (int i = 0; i < Kernels.TABLE; i++) {
+            int sum = smallest(tables, 0, i % 16) + smallest(tables, 1, i / 16);
+            assertEquals(Math.min(255, sum), pairs[i] & 255, "entry " + i);
+            assertEquals(tables[2 * Kernels.TABLE + i], pairs[Kernels.TABLE + i], "entry " + i + " of the row left over");
+        }
+    }
+
+    private static int smallest(byte[] tables, int row, int group) {
+        int smallest = 255;
+        for (int code = 0; code < Kernels.TABLE; code++) {
+            if (code / 4 % 16 == group) {
+                smallest = Math.min(smallest, tables[row * Kernels.TABLE + code] & 255);
+            }
+        }
+        return smallest;
+    }
+
     /** The smallest of four entries 64 apart where registers hold 64, of the sixteen with the same bits 2 to 5 where they hold 16. */
     @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#named")
     void groupTablesHaveTheSmallestEntryOfEachGroup(Kernels kernels) {
         byte[] tables = new byte[3 * Kernels.TABLE];
         new Random(6).nextBytes(tables);
-        byte[] least = new byte[3 * BLOCK];
+        byte[] least = new byte[kernels.groupTableBytes(3)];
         kernels.groupTables(tables, 3, least);
         int groups = kernels.hasWholeTables() ? BLOCK : 16;
         for (int r = 0; r < 3; r++) {

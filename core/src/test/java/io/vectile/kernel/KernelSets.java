@@ -39,6 +39,15 @@ public final class KernelSets {
 
     /** Each of these with each fill. */
     static Stream<Arguments> simdAndFill() {
-        return named().flatMap(simd -> Stream.of(Fill.values()).map(fill -> Arguments.of(simd, fill)));
+        return named().flatMap(KernelSets::withFills);
+    }
+
+    /** {@link #all()} with each fill. */
+    static Stream<Arguments> allAndFill() {
+        return all().stream().map(set -> Named.of(set.name(), set)).flatMap(KernelSets::withFills);
+    }
+
+    private static Stream<Arguments> withFills(Named<Kernels> set) {
+        return Stream.of(Fill.values()).map(fill -> Arguments.of(set, fill));
     }
 }

@@ -257,6 +257,48 @@ class KernelTwinTest {
     }
 
     @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
+    void productsWithAllPanelsAreThoseOfTheirTiles(Kernels simd, Fill fill) {
+        Random random = new Random(18);
+        for (int d : DIMENSIONS) {
+            for (boolean shorts : List.of(false, true)) {
+                int n = 1 + random.nextInt(11 * BLOCK);
+                float[] columns = fill.numbers(n * d, random);
+                if (shorts) {
+                    for (int i = 0; i < columns.length; i++) {
+                        columns[i] = random.nextInt(-300, 300) / 4f;
+                    }
+                }
+                Panels panels = shorts ? Panels.ofMultiples(columns, n, d, 0.25f) : Panels.of(columns, n, d);
+                int rows = 1 + random.nextInt(Kernels.TILE_ROWS);
+                int stride = d + random.nextInt(4);
+                float[] x = fill.numbers(3 + rows * stride, random);
+                float[] init = fill.numbers(panels.count() * BLOCK, random);
+                int outStride = init.length + random.nextInt(70);
+                float[] expected = new float[2 + rows * outStride];
+                Arrays.fill(expected, 42f);
+                float[] ofScalar = expected.clone();
+                float[] ofSimd = expected.clone();
+                for (int p = 0; p < panels.count(); p++) {
+                    MemorySegment segment = panels.segment();
+                    long panel = p * panels.panelBytes();
+                    int to = 2 + p * BLOCK;
+                    if (shorts) {
+                        simd.tileShorts(x, 3, stride, rows, segment, panel, d, init, p * BLOCK, expected, to, outStride);
+                    } else {
+                        simd.tile(x, 3, stride, rows, segment, panel, d, init, p * BLOCK, expected, to, outStride);
+                    }
+                }
+                scalar.products(x, 3, stride, rows, panels, init, ofScalar, 2, outStride);
+                simd.products(x, 3, stride, rows, panels, init, ofSimd, 2, outStride);
+                String shape = "d " + d + ", " + n + (shorts ? " columns of shorts" : " columns");
+                assertSameBits(expected, ofScalar, shape);
+                assertSameBits(expected, ofSimd, shape);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#named")
     void aRowGetsTheSameTileAloneAndAmongOthers(Kernels simd) {
         Random random = new Random(11);
