@@ -79,11 +79,15 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
     int groupTableBytes(int rows);
 
     /**
-     * The small tables that {@link #scanGroups} of this set looks at. With registers of 64 bytes, entry g from
-     * {@code out[r * 64]} on is the smallest of row r's entries {@code g, g + 64, g + 128} and {@code g + 192}; with registers of
-     * 16 bytes, the smallest of the sixteen with g in their bits 2 to 5. Without registers, entry {@code g + 16 h} from
-     * {@code out[p * 256]} on is the sum, at most 255, of the smallest of row 2 p's sixteen with g there, and of row 2 p + 1's with
-     * h; a last row of an odd number is copied.
+     * The small tables that {@link #scanGroups} of this set looks at. Entries of a row are grouped by the lower six bits of a code,
+     * or by bits 2 to 5 alone, and each group is known by its smallest.
+     *
+     * <ul>
+     *   <li>With registers of 64 bytes: from {@code out[r * 64]} on those of row r by six bits.
+     *   <li>With registers of 16 bytes: from {@code out[r * 80]} on those of row r by four bits, 16, and then by six bits.
+     *   <li>Without registers: entry {@code g + 16 h} from {@code out[p * 256]} on is the sum, at most 255, of row 2 p's g and row
+     *       2 p + 1's h, both by four bits; a last row of an odd number is copied.
+     * </ul>
      *
      * @param out at least {@link #groupTableBytes}
      */

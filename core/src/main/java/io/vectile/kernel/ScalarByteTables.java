@@ -77,18 +77,29 @@ final class ScalarByteTables {
     }
 
     /** The lanes among some whose sums are below the threshold: for few of them. */
-    static long below(MemorySegment codes, long block, int rows, int width, byte[] tables, int threshold, long lanes) {
+    long below(MemorySegment codes, long at, int width, int threshold, long lanes) {
+        load(codes, at, rows, width, block);
         long below = 0;
         for (long rest = lanes; rest != 0; rest &= rest - 1) {
-            int lane = Long.numberOfTrailingZeros(rest);
-            int sum = 0;
-            for (int r = 0; r < rows; r++) {
-                int code = codes.get(ValueLayout.JAVA_BYTE, block + (long) r * width + lane) & 255;
-                sum += tables[r * TABLE + code] & 255;
+            if (sum(Long.numberOfTrailingZeros(rest)) < threshold) {
+                below |= rest & -rest;
             }
-            below |= sum < threshold ? rest & -rest : 0;
         }
         return below;
+    }
+
+    private int sum(int lane) {
+        int sum = 0;
+        int from = lane;
+        for (int i = 0; i < parts.length; i++) {
+            sum += switch (partRows[i]) {
+                case EIGHT -> ofEight(block, from, parts[i]);
+                case FOUR -> ofFour(block, from, parts[i]);
+                default -> parts[i][block[from] & 255] & 255;
+            };
+            from += partRows[i] * BLOCK;
+        }
+        return sum;
     }
 
     /** The sums of all parts but the first few. */

@@ -84,14 +84,12 @@ final class ScalarGroups {
             if (maybe == 0) {
                 continue;
             }
-            long below;
-            if (Long.bitCount(maybe) < MANY) {
-                below = ScalarByteTables.below(codes, block, rows, width, tables, threshold, maybe);
-            } else {
-                mask[1]++;
-                whole = whole == null ? new ScalarByteTables(tables, rows) : whole;
-                below = whole.below(codes, block, width, threshold);
+            if (whole == null) {
+                whole = new ScalarByteTables(tables, rows);
             }
+            boolean many = Long.bitCount(maybe) >= MANY;
+            mask[1] += many ? 1 : 0;
+            long below = many ? whole.below(codes, block, width, threshold) : whole.below(codes, block, width, threshold, maybe);
             if (below != 0) {
                 mask[0] = below;
                 return b;

@@ -83,7 +83,7 @@ final class SimdKernels implements Kernels {
 
     @Override
     public int groupTableBytes(int rows) {
-        return rows * BLOCK;
+        return registerTables ? rows * BLOCK : SimdNibbles.tableBytes(rows);
     }
 
     @Override
@@ -91,7 +91,7 @@ final class SimdKernels implements Kernels {
         if (registerTables) {
             SimdGroups.leastOfFour(tables, rows, out);
         } else {
-            SimdNibbles.leastOfSixteen(tables, rows, out);
+            SimdNibbles.leastOfGroups(tables, rows, out);
         }
     }
 
