@@ -129,7 +129,7 @@ class CellsView {
           this.facts.element,
           element("h3", {}, "Cells visited, in their order"),
           this.table,
-          element("h3", {}, "All queries of the data"),
+          element("h3", {}, "Many real queries"),
           element("figure", {}, this.curve.element, this.curveText),
         ),
       ),

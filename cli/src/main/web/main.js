@@ -35,7 +35,9 @@ function say(text) {
 
 function summary(data) {
   const of = data.index ? `${data.name} (${data.index.spec}, ${count(data.index.ntotal)} vectors)` : data.name;
-  const decoded = data.index ? `, as the index gives them back` : "";
+  const decoded = data.index
+    ? ", as the index gives them back; queries are some of them, so that what codes lose does not show"
+    : "";
   return `${of}: ${count(data.n)} vectors of ${data.d} numbers${decoded}`;
 }
 

@@ -42,7 +42,10 @@ final class TransformTrainer {
             int to = spec.dOut(from);
             transforms.add(switch (spec) {
                 case TransformSpec.Pca pca -> Pca.untrained(from, to, pca.whitened() ? -0.5f : 0f, pca.rotated());
-                case TransformSpec.Opq opq -> new LinearTransform(from, to, null, null);
+                case TransformSpec.Opq opq -> {
+                    OptimizedRotation.requireParts(opq.m(), to);
+                    yield new LinearTransform(from, to, null, null);
+                }
                 case TransformSpec.RandomRotation rotation -> new RandomRotation(new LinearTransform(from, to, null, null));
                 case TransformSpec.L2Norm norm -> new Normalization(from);
                 case TransformSpec.Center center -> new Centering(from, null);

@@ -133,6 +133,7 @@ class IndexSpecTest {
     void aSpecMustSuitTheDimension() {
         Refused.asInput("PQ8 needs d divisible by 8; d is 100", () -> Index.of("PQ8", 100));
         Refused.asInput("PQ8 needs d divisible by 8; d is 4", () -> Index.of("IVF16,PQ8", 4));
+        Refused.asInput("OPQ7 needs its dimensions divisible by 7; after it there are 128", () -> Index.of("OPQ7,PQ8", 128));
         Refused.asInput("an index needs d from 1 to 1048576; d is 0", () -> Index.of("Flat", 0));
         Refused.asInput("an index needs d from 1 to 1048576; d is 1048577", () -> Index.of("Flat", 1048577));
         Refused.asInput("a codebook of 65536 centroids for d = 65536 does not fit into one array; use fewer nbits",

@@ -117,7 +117,10 @@ public final class Main implements Runnable {
     }
 
     private int failed(Throwable e) {
-        say(FailureText.of(e), e);
+        boolean wanted = !(e instanceof CommandFailure failure && failure.isAnswerLost() && terminal.readerLeft());
+        if (wanted || debug) {
+            say(FailureText.of(e), e);
+        }
         return CommandLine.ExitCode.SOFTWARE;
     }
 

@@ -41,6 +41,15 @@ class LostOutputTest {
         }
     }
 
+    /** As {@code vectile --help | head -1} ends: status 1, and not a word about it. */
+    @Test
+    void whereTheReaderHasAllItWantsNothingIsSaid() throws IOException {
+        StringWriter err = new StringWriter();
+        Terminal terminal = Terminal.of(new PrintWriter(new FileWriter(FULL)), new PrintWriter(err), () -> false, () -> true);
+        assertEquals(1, Main.run(terminal, Catalogue.WELL_KNOWN, FtpDownload.Patience.USUAL, "--help"));
+        assertEquals("", err.toString());
+    }
+
     @Test
     void jsonThatCannotBeWrittenSaysWhy() {
         Terminal terminal = Terminal.of(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), () -> false);

@@ -40,12 +40,15 @@ class TourCommandTest {
         for (String part : new String[] {"1. Twelve numbers", "2. Why a product", "3. Looking into few cells", "4. Three indexes", "5. Recall"}) {
             assertTrue(run.outLines().stream().anyMatch(line -> line.startsWith(part)), part);
         }
-        List<String> table = run.outLines().stream().dropWhile(line -> !line.startsWith("index ") || !line.contains("10@10")).limit(8).toList();
+        List<String> table = run.outLines().stream().dropWhile(line -> !line.startsWith("index ") || !line.contains("10@10")).takeWhile(line -> !line.isBlank()).toList();
         assertTrue(table.get(2).matches("Flat +- +1\\.000 +1\\.000 +[0-9.]+ ms +1\\.0 .*"), out);
         assertTrue(table.get(3).matches("PQ8 +- +0\\.\\d{3} .* ms .*"), out);
         assertTrue(table.get(4).matches("IVF32,PQ8 +1 +0\\.\\d{3} .* ms .*"), out);
         assertTrue(table.get(5).matches("IVF32,PQ8 +2 +0\\.\\d{3} .* ms .*"), out);
-        assertTrue(table.get(6).matches("IVF32,PQ8 +all 32 +[01]\\.\\d{3} .* ms .*"), out);
+        String recommended = run.out().replaceAll("(?s).*nprobe\\s+=\\s+(\\d+)\\s+it\\s+finds.*", "$1");
+        String row = recommended.equals("32") ? "all 32" : recommended;
+        assertTrue(table.stream().anyMatch(line -> line.matches("IVF32,PQ8 +" + row + " +[01]\\.\\d{3} .* ms .*")), recommended + " is in no row of " + out);
+        assertTrue(table.getLast().matches("IVF32,PQ8 +all 32 +[01]\\.\\d{3} .* ms .*"), out);
         assertTrue(out.strip().endsWith("The report, with pictures: " + report), out);
 
         String html = Files.readString(report);
@@ -63,6 +66,17 @@ class TourCommandTest {
         String error = CommandRun.refused(1, "tour", "--data", data, "--report", report);
         assertTrue(error.startsWith("vectile: " + data + ": the folder holds no query vectors; looked for query.fvecs, query.bvecs, "), error);
         assertTrue(error.contains("sift_query.fvecs"), error);
+        assertFalse(Files.exists(report));
+    }
+
+    @Test
+    void tooFewVectorsToTrainOnAreRefusedBeforeAnythingIsTold() throws IOException {
+        VectorFiles.write(data.resolve("learn.fvecs"), Vectors.of(new float[255 * 16], 16));
+        CommandRun run = CommandRun.of("tour", "--data", data, "--report", report);
+        assertEquals("vectile: mine has 255 vectors to train on; the tour's codebooks have 256 centroids, and need as many at least",
+                run.err().strip());
+        assertEquals(1, run.status());
+        assertEquals("", run.out());
         assertFalse(Files.exists(report));
     }
 

@@ -80,13 +80,18 @@ public final class OptimizedRotation {
         return train(x, n, dIn, dOut, m, options, parallel, progress, error -> {});
     }
 
+    /** @throws InvalidInputException where the dimensions after the rotation cannot be cut into m parts */
+    public static void requireParts(int m, int dOut) {
+        if (m < 1 || dOut % m != 0) {
+            throw new InvalidInputException("OPQ" + m + " needs its dimensions divisible by " + m + "; after it there are " + dOut);
+        }
+    }
+
     /** For tests: {@code errors} hears the mean squared error in the space of the caller before each rotation. */
     static LinearTransform train(float[] x, int n, int dIn, int dOut, int m, Options options, Parallel parallel,
             Progress progress, DoubleConsumer errors) {
         LinearTransform.requireShape(dIn, dOut);
-        if (m < 1 || dOut % m != 0) {
-            throw new InvalidInputException("OPQ" + m + " needs dOut divisible by " + m + "; dOut is " + dOut);
-        }
+        requireParts(m, dOut);
         if ((long) n * dOut > Integer.MAX_VALUE - 8) {
             throw new InvalidInputException("OPQ holds its rotated training vectors in one array; " + n + " vectors of "
                     + dOut + " do not fit");

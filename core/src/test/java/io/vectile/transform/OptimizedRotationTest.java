@@ -172,8 +172,8 @@ class OptimizedRotationTest {
     @Test
     void whatDoesNotFitIsRefused() {
         float[] x = new float[1000];
-        Refused.asInput("OPQ8 needs dOut divisible by 8; dOut is 100", () -> train(x, 10, 100, 100, 8, new ArrayList<>()));
-        Refused.asInput("OPQ0 needs dOut divisible by 0; dOut is 100", () -> train(x, 10, 100, 100, 0, new ArrayList<>()));
+        Refused.asInput("OPQ8 needs its dimensions divisible by 8; after it there are 100", () -> train(x, 10, 100, 100, 8, new ArrayList<>()));
+        Refused.asInput("OPQ0 needs its dimensions divisible by 0; after it there are 100", () -> train(x, 10, 100, 100, 0, new ArrayList<>()));
         Refused.asInput("training needs n >= 1 vectors of 100 numbers in the array; n is 11, and the array has 1000",
                 () -> train(x, 11, 100, 100, 4, new ArrayList<>()));
         Refused.asInput("niter must be at least 1; got 0", () -> Options.defaults().withNiter(0));

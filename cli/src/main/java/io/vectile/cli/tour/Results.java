@@ -23,7 +23,7 @@ import java.util.stream.DoubleStream;
  * What the three indexes answered, and the last part of the tour, which compares them.
  *
  * @param probes the IVF index at each nprobe measured, rising; the last visits all cells
- * @param shown  the values of nprobe that the table has, beside all cells
+ * @param shown  the values of nprobe that the table has, beside the recommended one and all cells
  */
 record Results(TourData data, Measurement flat, Measurement pq, List<Measurement> probes, int nlist, List<Integer> shown) {
 
@@ -60,7 +60,8 @@ record Results(TourData data, Measurement flat, Measurement pq, List<Measurement
     private Table table() {
         var table = new Table("index", "nprobe", "10@10", "1@10", "time", "speed-up", "file", "resident", "bytes per vector");
         List<Measurement> rows = new ArrayList<>(List.of(flat, pq));
-        probes.stream().filter(m -> shown.contains(m.nprobe()) || m.nprobe() == nlist).forEach(rows::add);
+        Measurement best = recommended();
+        probes.stream().filter(m -> m == best || shown.contains(m.nprobe()) || m.nprobe() == nlist).forEach(rows::add);
         for (Measurement m : rows) {
             String nprobe = m.nprobe() == 0 ? "-" : m.nprobe() == nlist ? "all " + Format.count(nlist) : Integer.toString(m.nprobe());
             table.row(m.index(), nprobe, share(m.allOfK()), share(m.nearestInK()), String.format(Locale.ROOT, "%.3f ms", m.millis()),

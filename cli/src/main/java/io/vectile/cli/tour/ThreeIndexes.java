@@ -6,6 +6,7 @@ import io.vectile.cli.bench.UsualShape;
 import io.vectile.cli.report.Story;
 import io.vectile.cli.text.Format;
 import io.vectile.cli.tour.Measuring.Setting;
+import io.vectile.error.InvalidInputException;
 import io.vectile.eval.GroundTruth;
 import io.vectile.pictures.Table;
 import io.vectile.vectors.Metric;
@@ -20,6 +21,9 @@ final class ThreeIndexes {
     /** The nprobe values that the tables show, beside all cells. */
     private static final List<Integer> SHOWN = List.of(1, 2, 48);
 
+    /** Of a codebook for codes of a byte. */
+    private static final int CENTROIDS = 256;
+
     /** The error of more vectors does not differ in the digits shown. */
     private static final int MOST_ERROR_ROWS = 100_000;
 
@@ -29,7 +33,13 @@ final class ThreeIndexes {
 
     private record Built(Index index, double trainSeconds, double addSeconds, double error) {}
 
+    /** @throws InvalidInputException if there are too few vectors to train codebooks on */
     ThreeIndexes(TourData data, BuildOptions options) {
+        long n = data.training().n();
+        if (n < CENTROIDS) {
+            throw new InvalidInputException(data.name() + " has " + n + " vectors to train on; the tour's codebooks have "
+                    + CENTROIDS + " centroids, and need as many at least");
+        }
         this.data = data;
         this.options = options;
     }

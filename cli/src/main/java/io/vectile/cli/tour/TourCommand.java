@@ -59,6 +59,8 @@ public final class TourCommand implements Runnable {
         Parallel parallel = threads == null ? Parallel.available() : Parallel.threads(threads);
         TourData sample = BundledSample.read();
         TourData chosen = data == null ? sample : DataFolder.open(data);
+        var options = BuildOptions.defaults().withParallel(parallel).withProgress(terminal.progress());
+        var indexes = new ThreeIndexes(chosen, options);
         requireWritable();
         plot.check();
 
@@ -70,7 +72,7 @@ public final class TourCommand implements Runnable {
         TwelveNumbers.of(sample.base()).tell(story);
         WhyProduct.tell(story);
         CellsPicture.tell(story, CellsInPlane.of(chosen));
-        Results results = new ThreeIndexes(chosen, BuildOptions.defaults().withParallel(parallel).withProgress(terminal.progress())).tell(story);
+        Results results = indexes.tell(story);
         results.tell(story);
         page.paragraph("Measured by `vectile tour` on " + System.getProperty("os.arch") + " with Java " + Runtime.version().feature() + ", kernels "
                 + results.flat().report().kernels() + ". Every figure on this page was computed or measured in that run.");

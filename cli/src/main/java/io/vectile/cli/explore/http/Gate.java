@@ -2,6 +2,7 @@ package io.vectile.cli.explore.http;
 
 import com.sun.net.httpserver.Headers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ final class Gate {
     /** @throws Refusal if another site sent the request, or it is for another host */
     void check(Headers headers) {
         String host = only(headers, "Host");
-        if (!hosts.contains(host)) {
+        if (!hosts.contains(host.toLowerCase(Locale.ROOT))) {
             throw forbidden("this server answers for " + hosts.stream().sorted().collect(Collectors.joining(", "))
                     + "; the request is for the host \"" + host + "\"");
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.regex.Pattern;
 
 /**
  * Search options to measure: every nprobe with every k_factor.
@@ -19,6 +20,8 @@ record SearchGrid(List<Integer> nprobe, List<Float> kFactor) {
     static final int MOST_K_FACTOR = 6;
 
     private static final int MOST_CHARACTERS = 200;
+    /** Nine digits and fewer are an int; which of them make sense, the library says. */
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(\\.\\d{0,9})?");
 
     /** Reads both lists as they are typed: numbers, separated by commas or blanks. */
     static SearchGrid parse(String nprobe, String kFactor) {
@@ -41,6 +44,9 @@ record SearchGrid(List<Integer> nprobe, List<Float> kFactor) {
         }
         List<SearchOptions> options = new ArrayList<>();
         for (String word : text.strip().split("[,\\s]+")) {
+            if (!NUMBER.matcher(word).matches()) {
+                throw new Refusal(name + " must be numbers from 1 on, separated by commas; got \"" + word + "\"");
+            }
             options.add(SearchOptions.parse(name + "=" + word));
         }
         if (options.size() > most) {

@@ -28,7 +28,12 @@ class SearchGridTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "nprobe   | two | search options \"nprobe=two\": \"nprobe=two\" is not understood; use nprobe=N, k_factor=F, distances=asymmetric or distances=symmetric, joined by commas",
+        "nprobe   | two | nprobe must be numbers from 1 on, separated by commas; got \"two\"",
+        "nprobe   | 1;2 | nprobe must be numbers from 1 on, separated by commas; got \"1;2\"",
+        "nprobe   | -1 | nprobe must be numbers from 1 on, separated by commas; got \"-1\"",
+        "nprobe   | 99999999999 | nprobe must be numbers from 1 on, separated by commas; got \"99999999999\"",
+        "nprobe   | `` | nprobe must be numbers from 1 on, separated by commas; got \"\"",
+        "k_factor | 1e3 | k_factor must be numbers from 1 on, separated by commas; got \"1e3\"",
         "nprobe   | 1,0 | nprobe must be at least 1; got 0",
         "nprobe   | 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 | nprobe must be at most 16 numbers; got 17",
         "k_factor | 0.5 | k_factor must be from 1 to 1000; got 0.5",
