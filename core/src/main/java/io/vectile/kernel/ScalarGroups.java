@@ -13,7 +13,7 @@ import java.util.Arrays;
  * whole tables. The bytes are made eight at a time, in a long, and rows are taken eight at a time: then all offsets are constants,
  * as in {@link ScalarByteTables}. A million codes of eight bytes take two thirds of the time of whole tables.
  *
- * <p>Belongs to one scan on one thread.
+ * <p>Belongs to one scan on one thread, and to the next one on that thread.
  */
 final class ScalarGroups {
     private static final int BLOCK = Kernels.BLOCK;
@@ -30,6 +30,8 @@ final class ScalarGroups {
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final ThreadLocal<ScalarGroups> LAST = new ThreadLocal<>();
+
     private final int rows;
     /** For eight rows each, the first where they were; then for what is left of them. */
     private final byte[][] tables;
@@ -37,13 +39,25 @@ final class ScalarGroups {
     private final byte[] pairs = new byte[EIGHT / 2 * BLOCK];
     private final int[] sums = new int[BLOCK];
 
-    private ScalarGroups(int rows, byte[] least) {
+    private ScalarGroups(int rows) {
         this.rows = rows;
         this.tables = new byte[(rows + EIGHT - 1) / EIGHT][];
-        for (int part = 0; part < tables.length; part++) {
-            int from = part * EIGHT / 2 * TABLE;
-            tables[part] = part == 0 ? least : Arrays.copyOfRange(least, from, from + EIGHT / 2 * TABLE);
+        for (int part = 1; part < tables.length; part++) {
+            tables[part] = new byte[tableBytes(Math.min(EIGHT, rows - part * EIGHT))];
         }
+    }
+
+    private static ScalarGroups of(byte[] least, int rows) {
+        ScalarGroups one = LAST.get();
+        if (one == null || one.rows != rows) {
+            one = new ScalarGroups(rows);
+            LAST.set(one);
+        }
+        one.tables[0] = least;
+        for (int part = 1; part < one.tables.length; part++) {
+            System.arraycopy(least, part * tableBytes(EIGHT), one.tables[part], 0, one.tables[part].length);
+        }
+        return one;
     }
 
     /** Bytes of the tables of pairs of rows; one that is left over keeps its own. */
@@ -76,7 +90,7 @@ final class ScalarGroups {
 
     static int scan(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least, byte[] tables,
             int threshold, long[] mask) {
-        ScalarGroups groups = new ScalarGroups(rows, least);
+        ScalarGroups groups = of(least, rows);
         ScalarByteTables whole = null;
         for (int b = from; b < to; b++) {
             long block = offset + (long) b * rows * width;
@@ -85,7 +99,7 @@ final class ScalarGroups {
                 continue;
             }
             if (whole == null) {
-                whole = new ScalarByteTables(tables, rows);
+                whole = ScalarByteTables.of(tables, rows);
             }
             boolean many = Long.bitCount(maybe) >= MANY;
             mask[1] += many ? 1 : 0;

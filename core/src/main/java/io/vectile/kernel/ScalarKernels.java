@@ -20,7 +20,7 @@ final class ScalarKernels implements Kernels {
     @Override
     public int scanBytes(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] tables,
             int threshold, long[] mask) {
-        ScalarByteTables whole = new ScalarByteTables(tables, rows);
+        ScalarByteTables whole = ScalarByteTables.of(tables, rows);
         for (int b = from; b < to; b++) {
             long below = whole.below(codes, offset + (long) b * rows * width, width, threshold);
             if (below != 0) {
@@ -39,7 +39,7 @@ final class ScalarKernels implements Kernels {
 
     @Override
     public void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at) {
-        new ScalarByteTables(tables, rows).sum(codes, block, width, sums, at);
+        ScalarByteTables.of(tables, rows).sum(codes, block, width, sums, at);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class SimdNibbles {
             }
             if (maybe != 0) {
                 if (whole == null) {
-                    whole = new ScalarByteTables(tables, rows);
+                    whole = ScalarByteTables.of(tables, rows);
                 }
                 mask[1] += Long.bitCount(maybe) >= MANY ? 1 : 0;
                 long below = whole.below(codes, block, width, threshold, maybe);
