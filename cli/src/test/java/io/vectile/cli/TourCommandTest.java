@@ -40,7 +40,7 @@ class TourCommandTest {
         for (String part : new String[] {"1. Twelve numbers", "2. Why a product", "3. Looking into few cells", "4. Three indexes", "5. Recall"}) {
             assertTrue(run.outLines().stream().anyMatch(line -> line.startsWith(part)), part);
         }
-        List<String> table = run.outLines().stream().dropWhile(line -> !line.startsWith("index ") || !line.contains("10@10")).takeWhile(line -> !line.isBlank()).toList();
+        List<String> table = run.outLines().stream().dropWhile(line -> !line.startsWith("index ") || !line.contains("10@10")).limit(9).toList();
         assertTrue(table.get(2).matches("Flat +- +1\\.000 +1\\.000 +[0-9.]+ ms +1\\.0 .*"), out);
         assertTrue(table.get(3).matches("PQ8 +- +0\\.\\d{3} .* ms .*"), out);
         assertTrue(table.get(4).matches("IVF32,PQ8 +1 +0\\.\\d{3} .* ms .*"), out);
@@ -48,7 +48,7 @@ class TourCommandTest {
         String recommended = run.out().replaceAll("(?s).*nprobe\\s+=\\s+(\\d+)\\s+it\\s+finds.*", "$1");
         String row = recommended.equals("32") ? "all 32" : recommended;
         assertTrue(table.stream().anyMatch(line -> line.matches("IVF32,PQ8 +" + row + " +[01]\\.\\d{3} .* ms .*")), recommended + " is in no row of " + out);
-        assertTrue(table.getLast().matches("IVF32,PQ8 +all 32 +[01]\\.\\d{3} .* ms .*"), out);
+        assertTrue(table.stream().anyMatch(line -> line.matches("IVF32,PQ8 +all 32 +[01]\\.\\d{3} .* ms .*")), out);
         assertTrue(out.strip().endsWith("The report, with pictures: " + report), out);
 
         String html = Files.readString(report);
