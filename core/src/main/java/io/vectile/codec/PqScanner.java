@@ -28,6 +28,8 @@ final class PqScanner implements ListScanner {
     /** Blocks that are looked at with small tables, or with whole ones, until that is decided anew. */
     private static final int GROUPED = 256;
     private static final int WHOLE = 1024;
+    /** Blocks of the lists nearest to a query, of which small tables rule out too little. */
+    private static final int NEAREST = 512;
     /** Blocks among which the first bound is looked for in one list, and vectors for each wanted in several. */
     private static final int START = 8;
     private static final int LOOK = 40;
@@ -67,6 +69,8 @@ final class PqScanner implements ListScanner {
     /** The list at hand among those, or -1. */
     private int started;
 
+    /** Whether lists come nearest first, and whole tables are in registers: those are taken for the {@link #NEAREST} blocks. */
+    private final boolean nearestWhole;
     /** Whether blocks are looked at with small tables first. */
     private boolean groups;
     /** Blocks until that is decided anew. */
@@ -94,8 +98,8 @@ final class PqScanner implements ListScanner {
         this.decoded = new float[d];
         this.centroid = space.isResidual() ? new float[d] : null;
         this.values = new int[m];
-        // The lists near a query hold much that only whole tables rule out.
-        this.groups = nbits == 8 && !(space.isResidual() && kernels.hasWholeTables());
+        this.nearestWhole = space.isResidual() && kernels.hasWholeTables();
+        this.groups = nbits == 8 && !nearestWhole;
         this.blocksLeft = groups ? GROUPED : WHOLE;
         this.block = nbits <= 8 ? null : new byte[(codeRows + 1) * Kernels.BLOCK];
     }
@@ -127,6 +131,10 @@ final class PqScanner implements ListScanner {
                 : 0f;
         step = 0;
         start.clear();
+        if (nearestWhole) {
+            groups = false;
+            blocksLeft = NEAREST;
+        }
     }
 
     @Override
