@@ -23,6 +23,10 @@ final class Traversal {
     private static final int GROUP = 48;
     /** Bytes of codes that several queries look at in turn: they stay in the second-level cache. */
     private static final int NEAR_BYTES = 1 << 17;
+    /** Queries in a row that one thread takes at a time where they visit lists that lie near one another. */
+    private static final int NEIGHBORS = 512;
+    /** Cells of queries that are known at a time. */
+    private static final int SLOTS = 1 << 20;
     /** Blocks that a thread takes at a time where several share one query. */
     private static final int BLOCKS = 512;
 
@@ -124,8 +128,8 @@ final class Traversal {
     /** Each thread takes lists, or ranges of blocks of the one list. */
     private <C extends Collector> void onAllThreads(float[] query, Gathering<C> gathering) {
         Walk first = new Walk();
-        Probe probe = Probe.in(first.scratch, trained, 1, nprobe);
-        probe.find(query, 0, 1);
+        Probe probe = Probe.in(first.scratch, trained, nprobe);
+        probe.find(query, 0, 1, 0, first.scratch.centroids);
         Supplier<C> sharing = gathering.sharing();
         PerThread<Share<C>> shares = perThread(() -> new Share<>(new Walk().to(query), sharing.get()));
         List<Piece> pieces = trained.hasCells() ? List.of() : pieces(parts(0));
@@ -167,8 +171,32 @@ final class Traversal {
 
     private <C extends Collector> void oneByOne(float[] queries, int n, Gathering<C> gathering) {
         PerThread<Walk> walks = perThread(Walk::new);
-        forEachGroup(n, GROUP, (worker, from, to) -> walks.of(worker).visit(queries, from, to, gathering));
+        if (n == 1) {
+            Walk walk = walks.of(0);
+            Probe probe = Probe.in(walk.scratch, trained, nprobe);
+            probe.find(queries, 0, 1, 0, walk.scratch.centroids);
+            walk.visit(probe, 0, queries, 0, gathering);
+        } else {
+            int many = Math.min(n, Math.max(GROUP, SLOTS / nprobe));
+            Probe probe = Probe.of(trained, many, nprobe);
+            for (int first = 0; first < n; first += many) {
+                inNearness(queries, first, Math.min(many, n - first), probe, walks, gathering);
+            }
+        }
         walks.forEach(Walk::end);
+    }
+
+    /** Some queries in such an order that one finds lists in the cache that the one before it visited. */
+    private <C extends Collector> void inNearness(float[] queries, int first, int n, Probe probe, PerThread<Walk> walks,
+            Gathering<C> gathering) {
+        forEachGroup(n, GROUP, (worker, from, to) ->
+                probe.find(queries, first + from, to - from, from * nprobe, walks.of(worker).scratch.centroids));
+        int[] order = probe.order(n);
+        forEachGroup(n, NEIGHBORS, (worker, from, to) -> {
+            for (int i = from; i < to; i++) {
+                walks.of(worker).visit(probe, order[i] * nprobe, queries, first + order[i], gathering);
+            }
+        });
     }
 
     /** Whether a search that found too few goes on: a filter may have ruled out what the visited cells hold. */
@@ -194,25 +222,20 @@ final class Traversal {
             scratches.give(scratch);
         }
 
-        <C extends Collector> void visit(float[] queries, int from, int to, Gathering<C> gathering) {
-            Probe probe = Probe.in(scratch, trained, to - from, nprobe);
-            probe.find(queries, from, to - from);
-            for (int query = from; query < to; query++) {
-                C found = gathering.collector();
-                int slot = (query - from) * nprobe;
-                scanner.query(queries, query * d);
-                int looked = look(probe, slot, found);
-                for (int i = 0; i < looked; i++) {
-                    scanParts(ahead[i], probe.cell(slot + i), probe.coarse(slot + i), found);
-                }
-                for (int i = looked; i < nprobe; i++) {
-                    scanCell(probe, slot + i, found);
-                }
-                if (mayWiden()) {
-                    widen(queries, query, gathering, found);
-                }
-                gathering.finish(query, found);
+        <C extends Collector> void visit(Probe probe, int slot, float[] queries, int query, Gathering<C> gathering) {
+            C found = gathering.collector();
+            scanner.query(queries, query * d);
+            int looked = look(probe, slot, found);
+            for (int i = 0; i < looked; i++) {
+                scanParts(ahead[i], probe.cell(slot + i), probe.coarse(slot + i), found);
             }
+            for (int i = looked; i < nprobe; i++) {
+                scanCell(probe, slot + i, found);
+            }
+            if (mayWiden()) {
+                widen(queries, query, gathering, found);
+            }
+            gathering.finish(query, found);
         }
 
         /** Looks for a first bound in as many cells as that takes, whose parts lie {@link #ahead} then. Returns how many. */
@@ -249,9 +272,8 @@ final class Traversal {
         <C extends Collector> void widen(float[] queries, int query, Gathering<C> gathering, C found) {
             int lists = trained.partition().lists();
             for (int seen = nprobe; !gathering.isEnough(found) && seen < lists;) {
-                // Not in the scratch: the cells of the other queries are still needed.
-                Probe wider = Probe.beside(scratch, trained, (int) Math.min(2L * seen, lists));
-                wider.find(queries, query, 1);
+                Probe wider = Probe.of(trained, 1, (int) Math.min(2L * seen, lists));
+                wider.find(queries, query, 1, 0, scratch.centroids);
                 for (int slot = seen; slot < wider.probes(); slot++) {
                     scanCell(wider, slot, found);
                 }

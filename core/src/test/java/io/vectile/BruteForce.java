@@ -115,7 +115,7 @@ final class BruteForce {
             return new int[1];
         }
         int[] nearest = new int[Math.min(nprobe, cells.k())];
-        cells.nearestCells(q, 0, d, 1, nearest.length, new Centroids.Scratch(), nearest, new float[nearest.length]);
+        cells.nearestCells(q, 0, d, 1, nearest.length, new Centroids.Scratch(), nearest, new float[nearest.length], 0);
         return nearest;
     }
 

@@ -35,7 +35,7 @@ class CellsAndQuantizerTest {
         cells.assign(rows, 0, D, 1500, cellOf, new float[1500], 0);
         for (int nprobe : new int[] {1, 3, 16}) {
             int[] probed = new int[nprobe];
-            cells.nearestCells(rows, 7 * D, D, 1, nprobe, new Centroids.Scratch(), probed, new float[nprobe]);
+            cells.nearestCells(rows, 7 * D, D, 1, nprobe, new Centroids.Scratch(), probed, new float[nprobe], 0);
             long[] visited = LongStream.range(0, 1500).filter(i -> Arrays.stream(probed).anyMatch(cell -> cell == cellOf[(int) i])).toArray();
             long[] found = LongStream.of(index.search(vectors.row(7), 1500, SearchOptions.defaults().withNprobe(nprobe)).ids(0))
                     .filter(id -> id != Neighbors.NO_ID).sorted().toArray();

@@ -225,12 +225,13 @@ public final class Centroids {
      * @param q         query i starts at {@code q[at + i * stride]}
      * @param nprobe    how many per query, 1 to k
      * @param scratch   memory for this call, grown where needed; for one thread at a time
-     * @param cells     receives the centroids of query i from {@code i * nprobe}
-     * @param distances receives their squared L2 distances, at least 0, or their inner products
+     * @param cells     receives the centroids of query i from {@code outAt + i * nprobe}
+     * @param distances receives their squared L2 distances, at least 0, or their inner products, likewise
+     * @param outAt     where the first query's go
      * @throws InvalidInputException where nprobe is out of range
      */
     public void nearestCells(float[] q, int at, int stride, int nq, int nprobe, Scratch scratch, int[] cells,
-            float[] distances) {
+            float[] distances, int outAt) {
         if (nprobe < 1 || nprobe > k) {
             throw new InvalidInputException("nprobe must be from 1 to " + k + ", the number of cells; got " + nprobe);
         }
@@ -244,7 +245,7 @@ public final class Centroids {
             for (int r = 0; r < group; r++) {
                 int query = groupAt + r * stride;
                 float norm = innerProduct ? 0f : kernels.dot(q, query, q, query, d);
-                select(scratch, r * width, norm, nprobe, cells, distances, (first + r) * nprobe);
+                select(scratch, r * width, norm, nprobe, cells, distances, outAt + (first + r) * nprobe);
             }
         }
     }

@@ -55,7 +55,7 @@ class CentroidsTest {
         float[] q = numbers(at + nq * stride, ties, random);
         int[] cells = new int[nq * nprobe];
         float[] distances = new float[nq * nprobe];
-        centroids.nearestCells(q, at, stride, nq, nprobe, scratch, cells, distances);
+        centroids.nearestCells(q, at, stride, nq, nprobe, scratch, cells, distances, 0);
         for (int i = 0; i < nq; i++) {
             float[] all = distancesInOrder(centroids, q, at + i * stride);
             Comparator<Integer> nearestFirst = Comparator.comparing(c -> centroids.innerProduct() ? -all[c] : all[c]);
@@ -105,11 +105,11 @@ class CentroidsTest {
             Centroids.Scratch scratch = new Centroids.Scratch();
             int[] cells = new int[nq * nprobe];
             float[] distances = new float[nq * nprobe];
-            centroids.nearestCells(q, 0, d, nq, nprobe, scratch, cells, distances);
+            centroids.nearestCells(q, 0, d, nq, nprobe, scratch, cells, distances, 0);
             for (int i = 0; i < nq; i++) {
                 int[] alone = new int[nprobe];
                 float[] aloneDistances = new float[nprobe];
-                centroids.nearestCells(q, i * d, d, 1, nprobe, scratch, alone, aloneDistances);
+                centroids.nearestCells(q, i * d, d, 1, nprobe, scratch, alone, aloneDistances, 0);
                 assertArrayEquals(Arrays.copyOfRange(cells, i * nprobe, (i + 1) * nprobe), alone);
                 assertArrayEquals(Arrays.copyOfRange(distances, i * nprobe, (i + 1) * nprobe), aloneDistances);
             }
@@ -131,7 +131,7 @@ class CentroidsTest {
                 centroids.assign(x, 0, d, n, ids, scores, 3);
                 int[] cells = new int[n];
                 float[] distances = new float[n];
-                centroids.nearestCells(x, 0, d, n, 1, new Centroids.Scratch(), cells, distances);
+                centroids.nearestCells(x, 0, d, n, 1, new Centroids.Scratch(), cells, distances, 0);
                 assertArrayEquals(cells, Arrays.copyOfRange(ids, 3, n + 3));
                 for (int i = 0; i < n; i++) {
                     float norm = kernels.dot(x, i * d, x, i * d, d);
@@ -151,7 +151,7 @@ class CentroidsTest {
         float[] q = numbers(d, false, random);
         int[] cells = new int[k];
         float[] distances = new float[k];
-        Centroids.of(rows, k, d, false).nearestCells(q, 0, d, 1, k, new Centroids.Scratch(), cells, distances);
+        Centroids.of(rows, k, d, false).nearestCells(q, 0, d, 1, k, new Centroids.Scratch(), cells, distances, 0);
         for (int p = 0; p < k; p++) {
             double expected = 0;
             for (int e = 0; e < d; e++) {
@@ -173,7 +173,7 @@ class CentroidsTest {
         Centroids centroids = Centroids.of(rows, k, d, false);
         int[] cells = new int[k];
         float[] distances = new float[k];
-        centroids.nearestCells(rows, 7 * d, d, 1, k, new Centroids.Scratch(), cells, distances);
+        centroids.nearestCells(rows, 7 * d, d, 1, k, new Centroids.Scratch(), cells, distances, 0);
         for (float distance : distances) {
             assertTrue(distance >= 0f);
         }
@@ -233,7 +233,7 @@ class CentroidsTest {
         float[][] scores = new float[2][n];
         for (int i = 0; i < 2; i++) {
             Centroids centroids = i == 0 ? one : other;
-            centroids.nearestCells(x, 0, d, n, nprobe, scratch, cells[i], distances[i]);
+            centroids.nearestCells(x, 0, d, n, nprobe, scratch, cells[i], distances[i], 0);
             centroids.assign(x, 0, d, n, assigned[i], scores[i], 0);
         }
         assertArrayEquals(cells[0], cells[1]);
@@ -308,7 +308,7 @@ class CentroidsTest {
         for (int nprobe : new int[] {-1, 0, 3}) {
             assertEquals("nprobe must be from 1 to 2, the number of cells; got " + nprobe,
                     assertThrows(InvalidInputException.class, () -> centroids.nearestCells(new float[3], 0, 3, 1, nprobe,
-                            new Centroids.Scratch(), new int[3], new float[3])).getMessage());
+                            new Centroids.Scratch(), new int[3], new float[3], 0)).getMessage());
         }
     }
 }

@@ -92,7 +92,7 @@ class CellsTest {
                 assertArrayEquals(expected, wholes(answer, "found"));
 
                 int[] probed = new int[nprobe];
-                centroids.nearestCells(query, 0, 2, 1, nprobe, new Centroids.Scratch(), probed, new float[nprobe]);
+                centroids.nearestCells(query, 0, 2, 1, nprobe, new Centroids.Scratch(), probed, new float[nprobe], 0);
                 EveryViewTest.settle(visit);
                 List<Integer> shown = cellsInTable(visit);
                 assertEquals(IntStream.of(probed).boxed().toList(), shown);

@@ -100,7 +100,7 @@ final class PlaneIndex {
     /** The cells that a search visits, nearest first. */
     private Probes probes(float[] query, int nprobe) {
         Probes probes = new Probes(new int[nprobe], new float[nprobe]);
-        centroids.nearestCells(query, 0, 2, 1, nprobe, new Centroids.Scratch(), probes.cells(), probes.distances());
+        centroids.nearestCells(query, 0, 2, 1, nprobe, new Centroids.Scratch(), probes.cells(), probes.distances(), 0);
         return probes;
     }
 

@@ -145,7 +145,7 @@ class SearchViewTest {
     private static int[] cellsByDistance(Index index, float[] query) {
         int cells = index.spec().nlist();
         int[] order = new int[cells];
-        index.cells().orElseThrow().nearestCells(query, 0, 128, 1, cells, new Centroids.Scratch(), order, new float[cells]);
+        index.cells().orElseThrow().nearestCells(query, 0, 128, 1, cells, new Centroids.Scratch(), order, new float[cells], 0);
         return order;
     }
 
