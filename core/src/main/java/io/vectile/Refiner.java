@@ -13,7 +13,7 @@ import java.util.function.LongConsumer;
  */
 final class Refiner {
     /** Candidates measured at a time, and bytes of each that are touched before. */
-    private static final int TOGETHER = 16;
+    private static final int TOGETHER = 32;
     private static final int TOUCHED = 1024;
 
     private final Kernels kernels = Kernels.active();
@@ -47,8 +47,10 @@ final class Refiner {
         private final int at;
         private final Collector out;
         private final long[] refs = new long[TOGETHER];
+        private final long[] ordinals = new long[TOGETHER];
         private final RowStore[] stores = new RowStore[TOGETHER];
         private final long[] rows = new long[TOGETHER];
+        private final long[] touching = new long[TOGETHER];
         private int waiting;
         private int sum;
 
@@ -59,11 +61,8 @@ final class Refiner {
 
         @Override
         public void accept(long ref) {
-            long ordinal = snapshot.ordinal(ref);
-            refs[waiting] = ref;
-            stores[waiting] = originals.store(ordinal);
-            rows[waiting] = stores[waiting].at(originals.row(ordinal));
-            if (++waiting == TOGETHER) {
+            refs[waiting++] = ref;
+            if (waiting == TOGETHER) {
                 measure();
             }
         }
@@ -75,9 +74,14 @@ final class Refiner {
         }
 
         private void measure() {
+            System.arraycopy(refs, 0, ordinals, 0, waiting);
+            snapshot.toOrdinals(ordinals, 0, waiting);
             for (int i = 0; i < waiting; i++) {
-                sum += stores[i].touch(rows[i], TOUCHED);
+                stores[i] = originals.store(ordinals[i]);
+                rows[i] = stores[i].at(originals.row(ordinals[i]));
             }
+            touch(originals.base());
+            touch(originals.added());
             for (int i = 0; i < waiting; i++) {
                 RowStore store = stores[i];
                 float distance = innerProduct
@@ -86,6 +90,19 @@ final class Refiner {
                 out.offer(distance, refs[i]);
             }
             waiting = 0;
+        }
+
+        /** Touches the rows that a store has. */
+        private void touch(RowStore store) {
+            int n = 0;
+            for (int i = 0; i < waiting; i++) {
+                if (stores[i] == store) {
+                    touching[n++] = rows[i];
+                }
+            }
+            if (n > 0) {
+                sum += store.touch(touching, n, TOUCHED);
+            }
         }
     }
 

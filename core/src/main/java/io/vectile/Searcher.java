@@ -139,18 +139,24 @@ final class Searcher {
 
         @Override
         public TopK collector() {
-            return collector(candidates, null);
+            return collector(null);
         }
 
-        /** Room for as many as can be found at most. */
-        private TopK collector(int most, TopK.Shared shared) {
-            return new TopK(Math.clamp(snapshot.size(), 1, most), snapshot, shared);
+        private TopK collector(TopK.Shared shared) {
+            return refiner == null
+                    ? new TopK(room(candidates), snapshot, shared)
+                    : TopK.ofRefs(room(candidates), snapshot, shared);
+        }
+
+        /** As many as can be found at most. */
+        private int room(int most) {
+            return Math.clamp(snapshot.size(), 1, most);
         }
 
         @Override
         public Supplier<TopK> sharing() {
             TopK.Shared shared = new TopK.Shared();
-            return () -> collector(candidates, shared);
+            return () -> collector(shared);
         }
 
         @Override
@@ -167,7 +173,7 @@ final class Searcher {
         public void finish(int query, TopK found) {
             TopK top = found;
             if (refiner != null) {
-                top = collector(k, null);
+                top = new TopK(room(k), snapshot, null);
                 Refiner.Pass pass = refiner.pass(query, top);
                 found.forEachRef(pass);
                 pass.finish();

@@ -232,6 +232,7 @@ final class Traversal {
             for (int i = looked; i < nprobe; i++) {
                 scanCell(probe, slot + i, found);
             }
+            scanner.finish(found);
             if (mayWiden()) {
                 widen(queries, query, gathering, found);
             }
@@ -277,6 +278,7 @@ final class Traversal {
                 for (int slot = seen; slot < wider.probes(); slot++) {
                     scanCell(wider, slot, found);
                 }
+                scanner.finish(found);
                 seen = wider.probes();
             }
         }

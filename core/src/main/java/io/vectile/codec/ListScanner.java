@@ -32,11 +32,15 @@ public interface ListScanner {
     }
 
     /**
-     * Offers every vector of some blocks that is within the collector's bound and admitted by it.
+     * Offers every vector of some blocks that is within the collector's bound and admitted by it; some of them perhaps not
+     * before {@link #finish}.
      *
      * @param number the list's number, for refs and its centroid
      * @param coarse for residual codes the query's distance to the list's centroid (squared L2, or the negated inner
      *               product); ignored otherwise
      */
     void scan(CodeList list, int number, float coarse, int fromBlock, int toBlock, Collector out);
+
+    /** Offers what was put off. To be called when a query has scanned its lists, before anybody looks at what was found. */
+    default void finish(Collector out) {}
 }

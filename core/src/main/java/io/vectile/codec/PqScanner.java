@@ -30,14 +30,19 @@ final class PqScanner implements ListScanner {
     private static final int WHOLE = 1024;
     /** Blocks of the lists nearest to a query, of which small tables rule out too little. */
     private static final int NEAREST = 512;
+    /** Blocks that are looked at by one threshold, with whole tables. */
+    private static final int MARKED = 64;
     /** Blocks among which the first bound is looked for in one list, and vectors for each wanted in several. */
     private static final int START = 8;
     private static final int LOOK = 40;
     /** Vectors looked at for that at most. */
     private static final int MOST_LOOKS = 1 << 15;
+    /** The largest k of which the k nearest are measured last. */
+    private static final int SHORT = 1 << 12;
     private static final float ULP = 0x1p-23f;
     /** See {@link Space}: keeps rounding from lifting a floored value over the true one. */
     private static final float BELOW = 0.999999f;
+    private static final float ABOVE = 1.000002f;
 
     private final Kernels kernels = Kernels.active();
     private final ProductQuantizer pq;
@@ -62,8 +67,12 @@ final class PqScanner implements ListScanner {
     private final float[] sums = new float[Kernels.BLOCK];
     private final byte[] block;
     private final long[] mask = new long[2];
-    private final byte[] byteSums = new byte[Kernels.BLOCK];
+    private final long[] marks = new long[MARKED];
     private final Start start = new Start();
+    private final Shortlist shortlist = new Shortlist();
+    /** Whether it is known what becomes of near vectors, and whether they go to the shortlist first. */
+    private boolean begun;
+    private boolean shortens;
     /** What the first list that was looked at adds to each distance. */
     private float startFloor;
     /** The list at hand among those, or -1. */
@@ -131,91 +140,99 @@ final class PqScanner implements ListScanner {
                 : 0f;
         step = 0;
         start.clear();
+        begun = false;
         if (nearestWhole) {
             groups = false;
             blocksLeft = NEAREST;
         }
     }
 
+    /** Decides, when the first list is seen, whether near vectors are measured at once. */
+    private void begin(Collector out) {
+        if (!begun) {
+            int k = space.hasBoundRow() ? out.nearest() : 0;
+            shortens = k > 0 && k <= SHORT;
+            if (shortens) {
+                shortlist.clear(k);
+            }
+            begun = true;
+        }
+    }
+
+    private float bound(Collector out) {
+        return shortens ? shortlist.bound() : out.bound();
+    }
+
+    private int wanted(Collector out) {
+        return shortens ? shortlist.wanted() : out.wanted();
+    }
+
     @Override
     public boolean looks(Collector out) {
-        return nbits == 8 && out.wanted() > 0;
+        begin(out);
+        return nbits == 8 && wanted(out) > 0;
     }
 
     @Override
     public boolean look(CodeList list, int number, float coarse, Collector out) {
+        begin(out);
         list.ensureBounds(number);
-        long enough = Math.min((long) LOOK * out.wanted(), MOST_LOOKS);
+        long enough = Math.min((long) LOOK * wanted(out), MOST_LOOKS);
         int from = list.nextAdmitted(0, list.blockCount());
         int to = (int) Math.min(list.blockCount(), from + Math.max(START, enough / Kernels.BLOCK));
         if (from < to) {
-            look(list, number, coarse, from, to, out.wanted());
+            look(list, number, coarse, from, to);
         }
-        return start.lanes() < enough;
+        return start.seen() < enough;
     }
 
-    /** Counts blocks by the sums of their bytes, which reach from the smallest sum to the largest. */
-    private void look(CodeList list, int number, float coarse, int from, int to, int wanted) {
+    private void look(CodeList list, int number, float coarse, int from, int to) {
         float floor = (space.isResidual() ? coarse : 0f) + list.bias();
         if (start.isEmpty()) {
+            // Sums that reach from the smallest possible one to the largest.
             makeByteTables(Math.max((magnitude - sumOfMinima + 255 * space.step()) / STEPS, 1e-30f));
             startFloor = floor;
         }
-        start.open(list, number, coarse, from, to, wanted);
         int plus = (int) Math.clamp((floor - startFloor) / step, 0f, 1 << 20);
-        int b = from;
-        while (b < to) {
-            int end = list.runEnd(b, to);
-            look(list, b, end, plus);
-            b = list.nextAdmitted(end, to);
-        }
-        start.close();
-        mask[1] = 0;
-    }
-
-    /** Counts a run of blocks of one width. */
-    private void look(CodeList list, int from, int to, int plus) {
-        int b = from;
-        while (b < to) {
-            // Sums that no threshold tells apart are all of interest; afterwards few are.
-            int threshold = start.limit() - plus + 1;
-            if (threshold <= 0) {
-                return;
-            }
-            mask[0] = -1L;
-            if (threshold < 256) {
-                b += nextCandidate(list, b, to, list.width(b), threshold);
-            }
-            if (b < to) {
-                kernels.sumBytes(list.blocks(), list.blockAt(b), list.layout().rows(), list.width(b), byteTables, byteSums, 0);
-                start.add(b, list.lanes(b, mask[0]), byteSums, 0, plus);
-                b++;
+        int at = start.open(list, number, coarse, from, to, plus);
+        for (int b = from; b < to; b++, at++) {
+            long lanes = list.lanes(b);
+            start.lanes(at, lanes);
+            if (lanes != 0) {
+                kernels.sumBytes(list.blocks(), list.blockAt(b), list.layout().rows(), list.width(b), byteTables, start.sums(),
+                        at * Kernels.BLOCK);
             }
         }
     }
 
     @Override
     public void scan(CodeList list, int number, float coarse, int fromBlock, int toBlock, Collector out) {
+        begin(out);
         list.ensureBounds(number);
         float add = space.isResidual() ? coarse : 0f;
         int from = list.nextAdmitted(fromBlock, toBlock);
         while (from < toBlock) {
             int end = list.runEnd(from, toBlock);
-            if (out.bound() == Float.POSITIVE_INFINITY) {
+            if (bound(out) == Float.POSITIVE_INFINITY) {
                 if (looks(out) && start.isEmpty() && start.find(list, number) < 0) {
                     start.clear(); // lists come in order, so those looked at before were scanned
-                    look(list, number, coarse, from, Math.min(end, from + START), out.wanted());
+                    look(list, number, coarse, from, Math.min(end, from + START));
                 }
                 if (!start.isEmpty()) {
-                    start.measure((part, its, far, b, lanes) -> measure(part, its, space.isResidual() ? far : 0f, b, lanes, out));
+                    start.measure(wanted(out),
+                            (part, its, far, b, lanes) -> measure(part, its, space.isResidual() ? far : 0f, b, lanes, out));
+                    shortlist.rewind();
                 }
             }
             started = start.find(list, number);
-            if (out.bound() == Float.POSITIVE_INFINITY) {
+            if (bound(out) == Float.POSITIVE_INFINITY) {
                 end = Math.min(end, from + START);
                 for (int b = from; b < end; b++) {
                     measure(list, number, add, b, list.lanes(b) & ~start.done(started, b), out);
                 }
+            } else if (nbits == 8 && !groups && kernels.hasWholeTables() && !list.hasFilter()) {
+                end = Math.min(toBlock, from + MARKED);
+                mark(list, number, add, from, end, out);
             } else if (nbits <= 8) {
                 scanByteTables(list, number, add, from, end, out);
             } else {
@@ -225,12 +242,50 @@ final class PqScanner implements ListScanner {
         }
     }
 
+    @Override
+    public void finish(Collector out) {
+        if (begun && shortens) {
+            float certain = out.wantsDistances() ? Float.NEGATIVE_INFINITY : shortlist.certain();
+            for (int i = 0; i < shortlist.lists(); i++) {
+                CodeList list = shortlist.list(i);
+                int number = shortlist.number(i);
+                for (int v = shortlist.first(i); v >= 0; v = shortlist.next(v)) {
+                    int block = (int) (shortlist.place(v) / Kernels.BLOCK);
+                    int lane = (int) (shortlist.place(v) % Kernels.BLOCK);
+                    float distance = shortlist.upper(v) < certain
+                            ? shortlist.upper(v)
+                            : distanceToDecoded(list, number, block, lane);
+                    out.offer(distance, list.ref(number, block, lane));
+                }
+            }
+            shortlist.release();
+        }
+        begun = false;
+    }
+
+    /** Scans some blocks, a narrow one at their end perhaps, by one threshold. */
+    private void mark(CodeList list, int number, float add, int from, int to, Collector out) {
+        int threshold = threshold(bound(out) - (add + sumOfMinima + list.bias()) + slack(add));
+        if (threshold == 0) {
+            return;
+        }
+        int full = Math.min(to, list.fullBlocks());
+        int rest = full < to ? list.width(full) : 0;
+        kernels.markBytes(list.blocks(), list.blockAt(from), full - from, rest, list.layout().rows(), byteTables, threshold, marks);
+        for (int b = from; b < to; b++) {
+            if (marks[b - from] != 0) {
+                measure(list, number, add, b, list.lanes(b, marks[b - from] & ~start.done(started, b)), out);
+            }
+        }
+        count(to - from);
+    }
+
     private void scanByteTables(CodeList list, int number, float add, int from, int to, Collector out) {
         float floor = add + sumOfMinima + list.bias();
         int next = from;
         while (next < to) {
             int width = list.width(next);
-            int threshold = threshold(out.bound() - floor + slack(add));
+            int threshold = threshold(bound(out) - floor + slack(add));
             if (threshold == 0) {
                 return;
             }
@@ -317,7 +372,7 @@ final class PqScanner implements ListScanner {
         for (int b = from; b < to; b++) {
             loadBlock(list, b);
             sumFloatTables();
-            float within = out.bound() - add - list.bias() + slack(add);
+            float within = bound(out) - add - list.bias() + slack(add);
             long lanes = 0;
             for (int lane = 0; lane < Kernels.BLOCK; lane++) {
                 float bound = space.hasBoundRow()
@@ -355,15 +410,65 @@ final class PqScanner implements ListScanner {
         }
     }
 
-    /** Measures the given lanes in float and offers them. */
+    /** Measures the given lanes in float and offers them, or has them on the shortlist. */
     private void measure(CodeList list, int number, float add, int b, long lanes, Collector out) {
+        if (lanes == 0) {
+            return;
+        }
+        if (space.hasBoundRow()) {
+            narrow(list, number, add, b, lanes, out);
+            return;
+        }
         for (long rest = lanes; rest != 0; rest &= rest - 1) {
             int lane = Long.numberOfTrailingZeros(rest);
-            float distance = space.hasBoundRow()
-                    ? distanceToDecoded(list, number, b, lane)
-                    : add + tableSum(list, b, lane);
-            out.offer(distance, list.ref(number, b, lane));
+            out.offer(add + tableSum(list, b, lane), list.ref(number, b, lane));
         }
+    }
+
+    /** The tables, in float, leave little of what bytes could not tell. */
+    private void narrow(CodeList list, int number, float add, int b, long lanes, Collector out) {
+        float slack = slack(add);
+        float floor = add + list.bias() - slack;
+        float step = space.step();
+        for (long rest = lanes; rest != 0; rest &= rest - 1) {
+            int lane = Long.numberOfTrailingZeros(rest);
+            int steps = BoundRow.steps(list.element(b, codeRows, lane));
+            float sum = floor + roughSum(list, b, lane);
+            float low = sum + steps * step * BELOW;
+            if (low > bound(out)) {
+                continue;
+            }
+            if (shortens) {
+                float high = steps == 255 ? Float.POSITIVE_INFINITY : sum + 2 * slack + (steps + 1) * step * ABOVE;
+                shortlist.of(list, number);
+                shortlist.add(low, high, (long) b * Kernels.BLOCK + lane);
+            } else {
+                out.offer(distanceToDecoded(list, number, b, lane), list.ref(number, b, lane));
+            }
+        }
+    }
+
+    /** The sum of a vector's entries in any order: what rounding makes of that is within the {@link #slack}. */
+    private float roughSum(CodeList list, int b, int lane) {
+        if (nbits != 8) {
+            return tableSum(list, b, lane);
+        }
+        MemorySegment codes = list.blocks();
+        int width = list.width(b);
+        long at = list.blockAt(b) + lane;
+        float even = 0;
+        float odd = 0;
+        int entries = 0;
+        for (int j = 0; j + 2 <= m; j += 2) {
+            even += table[entries + (codes.get(ValueLayout.JAVA_BYTE, at) & 255)];
+            odd += table[entries + 256 + (codes.get(ValueLayout.JAVA_BYTE, at + width) & 255)];
+            at += 2L * width;
+            entries += 512;
+        }
+        if ((m & 1) != 0) {
+            even += table[entries + (codes.get(ValueLayout.JAVA_BYTE, at) & 255)];
+        }
+        return even + odd;
     }
 
     private float tableSum(CodeList list, int b, int lane) {
@@ -376,14 +481,27 @@ final class PqScanner implements ListScanner {
 
     /** Straight to c + r: the parts above would cancel where the distance is small. */
     private float distanceToDecoded(CodeList list, int number, int b, int lane) {
-        for (int j = 0; j < m; j++) {
-            values[j] = value(list, b, lane, j);
-        }
+        values(list, b, lane);
         if (centroidOf != number) {
             space.centroids().copyRow(number, centroid, 0);
             centroidOf = number;
         }
         return pq.distanceToDecoded(query, centroid, 0, values, decoded);
+    }
+
+    private void values(CodeList list, int b, int lane) {
+        if (nbits != 8) {
+            for (int j = 0; j < m; j++) {
+                values[j] = value(list, b, lane, j);
+            }
+            return;
+        }
+        MemorySegment codes = list.blocks();
+        int width = list.width(b);
+        long at = list.blockAt(b) + lane;
+        for (int j = 0; j < m; j++, at += width) {
+            values[j] = codes.get(ValueLayout.JAVA_BYTE, at) & 255;
+        }
     }
 
     private int value(CodeList list, int b, int lane, int j) {

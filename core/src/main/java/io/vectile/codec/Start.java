@@ -8,40 +8,39 @@ import java.util.List;
 
 /**
  * What seems nearest of the first lists that a query visits. While anything is near enough there is no bound to rule out by,
- * and one that comes from the first vectors by chance is loose for long; so these are only counted, by a rough distance, and
- * as many as are wanted are measured, of all of them the nearest. Where many are wanted, this spares most measurements.
+ * and one that comes from the first vectors by chance is loose for long; so these only get a rough distance each, and as many
+ * as are wanted are measured, of all of them the nearest. Where many are wanted, this spares most measurements.
  *
  * <p>Which ones does not matter for the answer: what is measured here is left out later, and nothing else.
  */
 final class Start {
-    /** Rough distances that are told apart. */
-    private static final int KEYS = 1024;
-    /** Candidates that there is room for from one query to the next. */
-    private static final int KEPT = 1 << 14;
+    /** Blocks that there is room for from one query to the next. */
+    private static final int KEPT = 1 << 10;
+    /** Rough distances from here on are not told apart. */
+    private static final int FAR = 255;
 
-    private final int[] counts = new int[KEYS];
+    private final Kernels kernels = Kernels.active();
     private final List<Part> parts = new ArrayList<>();
-    private long[] candidates = new long[Kernels.BLOCK];
-    private int[] keys = new int[Kernels.BLOCK];
-    private long[] done = new long[16];
-    private int size;
+    /** The rough distances of all lanes, 64 to a block, but for what a part adds to its own. */
+    private byte[] sums = new byte[16 * Kernels.BLOCK];
+    /** Of each block the lanes that may be measured, and once that is done those that were. */
+    private long[] lanes = new long[16];
+    private int blocks;
     /** Parts of which what is near was measured. */
     private int measured;
     /** The part that was asked for last. */
     private int latest;
-    private int blocks;
-    private int wanted;
-    private int limit;
-    private long lanes;
 
     /**
-     * Some blocks of a list, and where in {@link #done} theirs start.
+     * Some blocks of a list.
      *
      * @param list null once what is near was measured: nothing is kept alive from one query to the next
+     * @param plus what the list adds to rough distances
+     * @param at   where its blocks start among all
      */
-    private record Part(CodeList list, int number, long firstPosition, float coarse, int from, int to, int doneAt) {
+    private record Part(CodeList list, int number, long firstPosition, float coarse, int from, int to, int plus, int at) {
         Part measured() {
-            return new Part(null, number, firstPosition, coarse, from, to, doneAt);
+            return new Part(null, number, firstPosition, coarse, from, to, plus, at);
         }
     }
 
@@ -56,89 +55,96 @@ final class Start {
         blocks = 0;
         measured = 0;
         latest = 0;
-        size = 0;
-        lanes = 0;
-        if (candidates.length > KEPT) {
-            candidates = new long[Kernels.BLOCK];
-            keys = new int[Kernels.BLOCK];
+        if (lanes.length > KEPT) {
+            lanes = new long[16];
+            sums = new byte[16 * Kernels.BLOCK];
         }
     }
 
     /** Whether nothing waits to be measured. */
     boolean isEmpty() {
-        return size == 0;
+        return measured == parts.size();
     }
 
     /** How many vectors were looked at, about. */
-    long lanes() {
-        return lanes;
+    long seen() {
+        return (long) blocks * Kernels.BLOCK;
     }
 
-    /** The largest rough distance that is still of interest. */
-    int limit() {
-        return limit;
-    }
-
-    /** Some blocks of a list, whose vectors follow. */
-    void open(CodeList list, int number, float coarse, int from, int to, int asked) {
-        if (size == 0) {
-            Arrays.fill(counts, 0);
-            limit = KEYS - 1;
-        }
-        wanted = asked;
-        lanes += (long) (to - from) * Kernels.BLOCK;
-        parts.add(new Part(list, number, list.firstPosition(), coarse, from, to, blocks));
+    /**
+     * Makes room for some blocks of a list.
+     *
+     * @param plus what the list adds to rough distances, at least 0
+     * @return the number of the first of them here, for {@link #lanes} and the {@link #sums}
+     */
+    int open(CodeList list, int number, float coarse, int from, int to, int plus) {
+        int at = blocks;
+        parts.add(new Part(list, number, list.firstPosition(), coarse, from, to, plus, at));
         blocks += to - from;
-        if (done.length < blocks) {
-            done = Arrays.copyOf(done, 2 * blocks);
+        if (lanes.length < blocks) {
+            lanes = Arrays.copyOf(lanes, 2 * blocks);
+            sums = Arrays.copyOf(sums, 2 * blocks * Kernels.BLOCK);
         }
-        Arrays.fill(done, blocks - (to - from), blocks, 0);
+        return at;
     }
 
-    /** Adds of some lanes of a block of the open part those near enough, by their bytes plus a rough distance that all share. */
-    void add(int block, long some, byte[] bytes, int at, int plus) {
-        if (candidates.length < size + Kernels.BLOCK) {
-            candidates = Arrays.copyOf(candidates, 2 * candidates.length);
-            keys = Arrays.copyOf(keys, 2 * keys.length);
-        }
-        long first = (long) (parts.size() - 1) << 40 | (long) (block - parts.getLast().from) << 6;
-        for (long rest = some; rest != 0; rest &= rest - 1) {
-            int lane = Long.numberOfTrailingZeros(rest);
-            int key = Math.min((bytes[at + lane] & 255) + plus, KEYS - 1);
-            candidates[size] = first | lane;
-            keys[size] = key;
-            size += key <= limit ? 1 : 0;
-            counts[key]++;
-        }
+    /** Sets which lanes of a block may be measured. */
+    void lanes(int block, long some) {
+        lanes[block] = some;
     }
 
-    /** Ends the open part: what is farther than as many as are wanted is of no interest any more. */
-    void close() {
-        int seen = 0;
-        for (int key = 0; key < limit; key++) {
-            seen += counts[key];
-            if (seen >= wanted) {
-                limit = key;
-            }
-        }
+    /** Receives the rough distances: of block i from 64 i on, as unsigned bytes, those of 255 and more as 255. */
+    byte[] sums() {
+        return sums;
     }
 
-    /** Has the nearest measured, as many as are wanted, and all that are as near as the last. */
-    void measure(Measure measure) {
-        for (int i = 0; i < size; i++) {
-            if (keys[i] <= limit) {
-                Part part = parts.get((int) (candidates[i] >>> 40));
-                done[part.doneAt + (int) (candidates[i] >>> 6 & 0x3ffffffffL)] |= 1L << candidates[i];
-            }
-        }
-        size = 0;
+    /** Has the nearest measured, as many as are wanted, and all that are as near as the last; but none that is far. */
+    void measure(int wanted, Measure measure) {
+        int limit = limit(wanted);
         for (; measured < parts.size(); measured++) {
             Part part = parts.get(measured);
             for (int b = part.from; b < part.to; b++) {
-                measure.lanes(part.list, part.number, part.coarse, b, done[part.doneAt + b - part.from]);
+                int block = part.at + b - part.from;
+                lanes[block] &= below(part, block, limit);
+                measure.lanes(part.list, part.number, part.coarse, b, lanes[block]);
             }
             parts.set(measured, part.measured());
         }
+    }
+
+    /** The smallest rough distance below which there are as many as are wanted. */
+    private int limit(int wanted) {
+        int low = 1;
+        int high = FAR;
+        for (int i = measured; i < parts.size(); i++) {
+            high = Math.max(high, FAR + parts.get(i).plus);
+        }
+        while (low < high) {
+            int middle = low + high >>> 1;
+            if (count(middle) >= wanted) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private long count(int limit) {
+        long count = 0;
+        for (int i = measured; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            int end = part.at + part.to - part.from;
+            for (int block = part.at; block < end; block++) {
+                count += Long.bitCount(lanes[block] & below(part, block, limit));
+            }
+        }
+        return count;
+    }
+
+    private long below(Part part, int block, int limit) {
+        int own = limit - part.plus;
+        return own <= 0 ? 0 : kernels.below(sums, block * Kernels.BLOCK, Math.min(own, FAR));
     }
 
     /**
@@ -162,6 +168,6 @@ final class Start {
             return 0;
         }
         Part part = parts.get(found);
-        return block < part.from || block >= part.to ? 0 : done[part.doneAt + block - part.from];
+        return block < part.from || block >= part.to ? 0 : lanes[part.at + block - part.from];
     }
 }

@@ -64,6 +64,26 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
             long[] mask);
 
     /**
+     * The candidates of some blocks, of all of them by the same threshold: none is looked at twice, as {@link #scanBytes} may
+     * where there is a candidate in every second or third.
+     *
+     * @param full  blocks of 64 vectors, which lie one after the other
+     * @param rest  vectors of a narrow block behind them; 0 for none
+     * @param masks receives the candidates of each
+     */
+    default void markBytes(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold,
+            long[] masks) {
+        long[] found = new long[1];
+        for (int b = 0; b < full; b++) {
+            masks[b] = scanBytes(codes, offset, b, b + 1, rows, BLOCK, tables, threshold, found) > b ? 0 : found[0];
+        }
+        if (rest > 0) {
+            long narrow = offset + (long) full * rows * BLOCK;
+            masks[full] = scanBytes(codes, narrow, 0, 1, rows, rest, tables, threshold, found) > 0 ? 0 : found[0] & (1L << rest) - 1;
+        }
+    }
+
+    /**
      * The same, by way of tables that fit into one register each: a block is first looked at with the smallest entry of each
      * group of codewords, and with whole tables only where these do not rule it out. Where that is no faster, it is done as in
      * {@link #scanBytes}.
@@ -316,6 +336,9 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
     /** The same as {@link #nearest} for panels of little-endian shorts, each read as the float of the same value. */
     void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt);
+
+    /** The lanes of {@code bytes[at .. at + 64)}, unsigned, that are below {@code threshold} (1..255). */
+    long below(byte[] bytes, int at, int threshold);
 
     /** The lanes of {@code a[at .. at + 64)} that are at least {@code bound}. */
     long atLeast(float[] a, int at, float bound);

@@ -352,6 +352,16 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public long below(byte[] bytes, int at, int threshold) {
+        long lanes = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            // The sign of the difference, without a branch.
+            lanes |= (long) ((bytes[at + i] & 255) - threshold >>> 31) << i;
+        }
+        return lanes;
+    }
+
+    @Override
     public long atLeast(float[] a, int at, float bound) {
         long lanes = 0;
         for (int lane = 0; lane < BLOCK; lane++) {

@@ -57,6 +57,47 @@ final class SimdByteTables {
     }
 
     /**
+     * Four blocks share each load of a table; where fewer are left, the last stands in for those that miss.
+     *
+     * @see Kernels#markBytes
+     */
+    static void mark(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold,
+            long[] masks) {
+        ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
+        int last = rest == 0 ? full - 1 : full;
+        long blockBytes = (long) rows * BLOCK;
+        for (int b = 0; b <= last; b += 4) {
+            int second = Math.min(b + 1, last), third = Math.min(b + 2, last), fourth = Math.min(b + 3, last);
+            int w0 = b < full ? BLOCK : rest, w1 = second < full ? BLOCK : rest;
+            int w2 = third < full ? BLOCK : rest, w3 = fourth < full ? BLOCK : rest;
+            long a0 = offset + b * blockBytes, a1 = offset + second * blockBytes;
+            long a2 = offset + third * blockBytes, a3 = offset + fourth * blockBytes;
+            ByteVector s0 = ByteVector.zero(B), s1 = s0, s2 = s0, s3 = s0;
+            for (int r = 0; r < rows; r++) {
+                ByteVector t0 = ByteVector.fromArray(B, tables, r * TABLE);
+                ByteVector t1 = ByteVector.fromArray(B, tables, r * TABLE + BLOCK);
+                ByteVector t2 = ByteVector.fromArray(B, tables, r * TABLE + 2 * BLOCK);
+                ByteVector t3 = ByteVector.fromArray(B, tables, r * TABLE + 3 * BLOCK);
+                s0 = s0.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, a0), t0, t1, t2, t3));
+                s1 = s1.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, a1), t0, t1, t2, t3));
+                s2 = s2.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, a2), t0, t1, t2, t3));
+                s3 = s3.lanewise(VectorOperators.SUADD, lookUp(loadBytes(codes, a3), t0, t1, t2, t3));
+                a0 += w0;
+                a1 += w1;
+                a2 += w2;
+                a3 += w3;
+            }
+            masks[fourth] = s3.compare(VectorOperators.ULT, limit).toLong();
+            masks[third] = s2.compare(VectorOperators.ULT, limit).toLong();
+            masks[second] = s1.compare(VectorOperators.ULT, limit).toLong();
+            masks[b] = s0.compare(VectorOperators.ULT, limit).toLong();
+        }
+        if (rest > 0) {
+            masks[full] &= (1L << rest) - 1;
+        }
+    }
+
+    /**
      * The lanes of one block whose sums are below the threshold; the sums, saturated, go to an array where there is one.
      *
      * <p>Written out so that its bytecode is longer than what is inlined, which are 325 bytes. Methods around it inlined it

@@ -24,6 +24,8 @@ final class SimdKernels implements Kernels {
     static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     /** As many bytes as F has lanes; there is no species of four bytes, so 128-bit machines widen in scalar code. */
     static final VectorSpecies<Byte> NARROW = F.length() == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
+    /** The widest registers of bytes. */
+    private static final VectorSpecies<Byte> P = ByteVector.SPECIES_PREFERRED;
     static final ByteOrder LE = ByteOrder.LITTLE_ENDIAN;
 
     static final int L = F.length();
@@ -59,6 +61,16 @@ final class SimdKernels implements Kernels {
             return scalar.scanBytes(codes, offset, from, to, rows, width, tables, threshold, mask);
         }
         return SimdByteTables.scan(codes, offset, from, to, rows, width, tables, threshold, mask);
+    }
+
+    @Override
+    public void markBytes(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold,
+            long[] masks) {
+        if (registerTables) {
+            SimdByteTables.mark(codes, offset, full, rest, rows, tables, threshold, masks);
+        } else {
+            scalar.markBytes(codes, offset, full, rest, rows, tables, threshold, masks);
+        }
     }
 
     @Override
@@ -418,6 +430,16 @@ final class SimdKernels implements Kernels {
                 }
             }
         }
+    }
+
+    @Override
+    public long below(byte[] bytes, int at, int threshold) {
+        ByteVector limit = ByteVector.broadcast(P, (byte) threshold);
+        long lanes = 0;
+        for (int i = 0; i < BLOCK; i += P.length()) {
+            lanes |= ByteVector.fromArray(P, bytes, at + i).compare(VectorOperators.ULT, limit).toLong() << i;
+        }
+        return lanes;
     }
 
     @Override

@@ -137,6 +137,11 @@ public final class CodeList {
         return admission == null ? lanes : admission.lanes(block, lanes);
     }
 
+    /** Whether a filter says what may be found. */
+    public boolean hasFilter() {
+        return admission != null;
+    }
+
     /** The first block from {@code from} on that a filter lets anything through of, or {@code to}; any without a filter. */
     public int nextAdmitted(int from, int to) {
         return admission == null ? from : admission.next(from, to);

@@ -36,6 +36,9 @@ public final class EliasFano {
     private static final int ONE_LOAD = Long.SIZE - 7;
     /** Up to so many numbers, several are sought in one pass over the upper bits. */
     private static final int ONE_PASS = 8 << SAMPLE_SHIFT;
+    private static final int LINE = 64;
+    /** Upper bits of 512 numbers and what lies between them are hardly more than three lines. */
+    static final int MOST_PLACES = 6;
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long EACH_TOP = 0x8080808080808080L;
 
@@ -81,6 +84,16 @@ public final class EliasFano {
         Objects.checkIndex(i, n);
         Parts parts = Parts.of(s, at, n, universe);
         return parts.select(i) - i << parts.lowWidth | parts.low(i);
+    }
+
+    /**
+     * Where {@link #get} is likely to read, if numbers lie evenly: a byte of each cache line.
+     *
+     * @param places receives the bytes' places, {@link #MOST_PLACES} at most, from index {@code to} on
+     * @return one past the last index
+     */
+    static int places(MemorySegment s, long at, long n, long universe, long i, long[] places, int to) {
+        return Parts.of(s, at, n, universe).places(i, n, places, to);
     }
 
     /** The position of the first number that is {@code value} or more; n if there is none. */
@@ -304,6 +317,20 @@ public final class EliasFano {
                 low |= (long) s.get(ValueLayout.JAVA_BYTE, from + Long.BYTES) << Long.SIZE - shift;
             }
             return low & lowMask();
+        }
+
+        /** Of the low bits, and of the upper bits from the last sample on. */
+        int places(long i, long n, long[] places, int to) {
+            double bytesEach = (double) (end - upperAt) / n;
+            long last = upperAt + (long) (bytesEach * i);
+            int next = to;
+            places[next++] = Math.min(lowAt + (i * lowWidth >>> 3), end - 1);
+            places[next++] = Math.min(last, end - 1);
+            long line = upperAt + (long) (bytesEach * (i & ~SAMPLE_MASK));
+            for (; line < last && next < to + MOST_PLACES; line += LINE) {
+                places[next++] = line;
+            }
+            return next;
         }
 
         /** A word of the upper bits. */

@@ -1,6 +1,7 @@
 package io.vectile.storage;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Lists side by side, without room to spare: list l holds the vectors {@code firsts[l] .. firsts[l + 1]}, counted over all
@@ -21,6 +22,17 @@ public final class Packed {
 
         long bytes();
 
+        /** What holds them; nothing where they are counted. */
+        MemorySegment segment();
+
+        /**
+         * Where in the segment what {@link IdColumn#id} reads is likely to be: a byte of each cache line.
+         *
+         * @param places receives {@link EliasFano#MOST_PLACES} at most from index {@code to} on
+         * @return one past the last index
+         */
+        int places(int list, long first, long n, long position, long[] places, int to);
+
         /** Where in a file they lie; null where they do not. */
         FilePlace from();
     }
@@ -30,6 +42,16 @@ public final class Packed {
         @Override
         public IdColumn column(int list, long number, long n) {
             return new IdColumn.Consecutive(first);
+        }
+
+        @Override
+        public MemorySegment segment() {
+            return MemorySegment.NULL;
+        }
+
+        @Override
+        public int places(int list, long number, long n, long position, long[] places, int to) {
+            return to;
         }
 
         @Override
@@ -61,6 +83,12 @@ public final class Packed {
         }
 
         @Override
+        public int places(int list, long first, long n, long position, long[] places, int to) {
+            places[to] = (first + position) * width;
+            return to + 1;
+        }
+
+        @Override
         public long bytes() {
             return segment.byteSize();
         }
@@ -77,6 +105,11 @@ public final class Packed {
         @Override
         public IdColumn column(int list, long first, long n) {
             return new IdColumn.Coded(segment, starts[list], n, universe, from);
+        }
+
+        @Override
+        public int places(int list, long first, long n, long position, long[] places, int to) {
+            return EliasFano.places(segment, starts[list], n, universe, position, places, to);
         }
 
         @Override
@@ -137,6 +170,25 @@ public final class Packed {
         long first = firsts[list];
         long n = firsts[list + 1] - first;
         return CodeList.packed(layout, codes, layout.bytes(first), n, ids.column(list, first, n), removed, first, bounds);
+    }
+
+    /** Reads a byte of each cache line with the ids of some vectors, so that they are on their way. Returns their sum. */
+    int touchIds(long[] refs, int from, int to) {
+        long[] places = new long[(to - from) * EliasFano.MOST_PLACES];
+        int n = 0;
+        for (int i = from; i < to; i++) {
+            int list = Snapshot.listOf(refs[i]);
+            if (Snapshot.positionOf(refs[i]) < size(list)) {
+                n = ids.places(list, firsts[list], size(list), Snapshot.positionOf(refs[i]), places, n);
+            }
+        }
+        // So little is done between two reads that dozens of them are under way at once.
+        MemorySegment segment = ids.segment();
+        int sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += segment.get(ValueLayout.JAVA_BYTE, places[i]) & 255;
+        }
+        return sum;
     }
 
     /** Of lists with bound rows, what a zero in a list's row stands for; the row is written where it is not there yet. */

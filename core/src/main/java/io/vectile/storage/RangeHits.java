@@ -26,6 +26,16 @@ public final class RangeHits extends Collector {
     }
 
     @Override
+    public int nearest() {
+        return 0;
+    }
+
+    @Override
+    public boolean wantsDistances() {
+        return true;
+    }
+
+    @Override
     public void offer(float distance, long ref) {
         if (!(distance < radius)) {
             return;

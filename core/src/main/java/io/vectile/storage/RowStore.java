@@ -34,14 +34,25 @@ public record RowStore(MemorySegment segment, long offset, long stride, int d, i
         return offset + row * stride;
     }
 
-    /** Reads a byte of each cache line of a row from byte {@code at}, at most of its first so many bytes. Returns their sum. */
-    public int touch(long at, int most) {
+    /**
+     * Reads a byte of each cache line of some rows, at most of each one's first so many bytes, so that they are on their way.
+     * So little is done between two reads that dozens of them are under way at once.
+     *
+     * @param at the bytes at which n rows start
+     * @return their sum
+     */
+    public int touch(long[] at, int n, int most) {
         int sum = 0;
-        long end = at + Math.min((long) d * elementBytes, most);
-        for (long line = at; line < end; line += LINE) {
-            sum += segment.get(ValueLayout.JAVA_BYTE, line);
+        int end = (int) Math.min((long) d * elementBytes, most);
+        for (int line = 0; line < end; line += LINE) {
+            for (int i = 0; i < n; i++) {
+                sum += segment.get(ValueLayout.JAVA_BYTE, at[i] + line);
+            }
         }
-        return sum + segment.get(ValueLayout.JAVA_BYTE, end - 1);
+        for (int i = 0; i < n; i++) {
+            sum += segment.get(ValueLayout.JAVA_BYTE, at[i] + end - 1);
+        }
+        return sum;
     }
 
     /** Whether the numbers are unsigned bytes; floats otherwise. */

@@ -24,6 +24,8 @@ public final class Snapshot {
     /** Ids looked at at a time, and how many are looked up one by one rather than by a pass over all lists. */
     private static final int CHUNK = 1024;
     private static final int FEW = 16;
+    /** Vectors whose ids are touched at a time. */
+    private static final int TOGETHER = 32;
     /** What a tail's objects take beside its codes and ids, about. */
     private static final int TAIL_BYTES = 200;
 
@@ -216,6 +218,32 @@ public final class Snapshot {
         CodeList part = partOf(ref);
         long stored = part.ids().id(positionOf(ref) - part.firstPosition());
         return labels == null ? stored : requireOrdinal(stored);
+    }
+
+    /** Puts ids in the place of refs, those of n vectors from an index on. */
+    public void toIds(long[] refs, int at, int n) {
+        toOrdinals(refs, at, n);
+        if (labels != null) {
+            for (int i = at; i < at + n; i++) {
+                refs[i] = labels.ids.id(refs[i]);
+            }
+        }
+    }
+
+    /**
+     * Puts what lists hold in the place of refs. Vectors lie anywhere in memory: those of a few are touched, one after the other
+     * without waiting, and read when they have come.
+     */
+    public void toOrdinals(long[] refs, int at, int n) {
+        for (int from = at; from < at + n; from += TOGETHER) {
+            int to = Math.min(from + TOGETHER, at + n);
+            if (packed.touchIds(refs, from, to) < 0) {
+                throw new IllegalStateException(); // never; but the compiler cannot leave out what it does not know
+            }
+            for (int i = from; i < to; i++) {
+                refs[i] = ordinal(refs[i]);
+            }
+        }
     }
 
     /** Ids of a file may be anything; an ordinal is the number of a label, and of an original. */

@@ -8,16 +8,27 @@ public final class TopK extends Collector {
     private final float[] distances;
     private final long[] refs;
     private final Shared shared;
+    private final boolean wantsDistances;
     private int size;
 
     /**
      * @param shared the bound of several threads that search for one query; null where one thread does
      */
     public TopK(int k, Snapshot snapshot, Shared shared) {
+        this(k, snapshot, shared, true);
+    }
+
+    private TopK(int k, Snapshot snapshot, Shared shared, boolean wantsDistances) {
         super(snapshot);
         this.distances = new float[k];
         this.refs = new long[k];
         this.shared = shared;
+        this.wantsDistances = wantsDistances;
+    }
+
+    /** Of which only {@link #forEachRef} is asked: who they are, and not how far. */
+    public static TopK ofRefs(int k, Snapshot snapshot, Shared shared) {
+        return new TopK(k, snapshot, shared, false);
     }
 
     /** The smallest k-th distance that any of several threads has seen: nothing farther can be among the k nearest. */
@@ -45,6 +56,16 @@ public final class TopK extends Collector {
     @Override
     public int wanted() {
         return bound() == Float.POSITIVE_INFINITY ? distances.length - size : 0;
+    }
+
+    @Override
+    public int nearest() {
+        return size == 0 && shared == null ? distances.length : 0;
+    }
+
+    @Override
+    public boolean wantsDistances() {
+        return wantsDistances;
     }
 
     @Override
@@ -138,9 +159,10 @@ public final class TopK extends Collector {
         int found = size;
         for (int i = found - 1; i >= 0; i--) {
             sortedDistances[at + i] = distances[0];
-            sortedIds[at + i] = id(refs[0]);
+            sortedIds[at + i] = refs[0];
             siftDown(i, distances[i], refs[i]);
         }
+        toIds(sortedIds, at, found);
         size = 0;
         return found;
     }

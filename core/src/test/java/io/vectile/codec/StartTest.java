@@ -23,20 +23,18 @@ class StartTest {
     }
 
     /** Lets a list of whole blocks follow, with the given bytes for its vectors. */
-    private void look(CodeList list, int number, int wanted, int plus, int... bytes) {
-        start.open(list, number, number, 0, list.blockCount(), wanted);
+    private void look(CodeList list, int number, int plus, int... bytes) {
+        int at = start.open(list, number, number, 0, list.blockCount(), plus);
         for (int b = 0; b < list.blockCount(); b++) {
-            byte[] sums = new byte[Kernels.BLOCK + 1];
+            start.lanes(at + b, list.lanes(b));
             for (int lane = 0; lane < list.count(b); lane++) {
-                sums[lane + 1] = (byte) bytes[b * Kernels.BLOCK + lane];
+                start.sums()[(at + b) * Kernels.BLOCK + lane] = (byte) bytes[b * Kernels.BLOCK + lane];
             }
-            start.add(b, list.lanes(b), sums, 1, plus);
         }
-        start.close();
     }
 
-    private void measure() {
-        start.measure((list, number, coarse, block, lanes) -> {
+    private void measure(int wanted) {
+        start.measure(wanted, (list, number, coarse, block, lanes) -> {
             assertEquals(number, coarse);
             for (long rest = lanes; rest != 0; rest &= rest - 1) {
                 measured.add(number + ":" + (block * Kernels.BLOCK + Long.numberOfTrailingZeros(rest)));
@@ -48,12 +46,10 @@ class StartTest {
     void theNearestOfAllListsAreMeasuredAndThoseAsNearAsTheLast() {
         CodeList first = listOf(4);
         CodeList second = listOf(3);
-        look(first, 7, 3, 0, 200, 10, 90, 12);
-        assertEquals(90, start.limit());
-        look(second, 9, 3, 5, 7, 60, 7); // 12, 65 and 12 with what the list adds
-        assertEquals(12, start.limit());
+        look(first, 7, 0, 200, 10, 90, 12);
+        look(second, 9, 5, 7, 60, 7); // 12, 65 and 12 with what the list adds
         assertFalse(start.isEmpty());
-        measure();
+        measure(3);
         assertEquals(List.of("7:1", "7:3", "9:0", "9:2"), measured);
         assertTrue(start.isEmpty());
         assertEquals(0b1010, start.done(start.find(first, 7), 0));
@@ -64,15 +60,23 @@ class StartTest {
 
     @Test
     void whatWasMeasuredIsNotMeasuredAgainByALaterLook() {
-        look(listOf(2), 1, 5, 0, 3, 4);
-        measure();
-        look(listOf(2), 2, 3, 0, 8, 9);
-        measure();
+        look(listOf(2), 1, 0, 3, 4);
+        measure(5);
+        look(listOf(2), 2, 0, 8, 9);
+        measure(3);
         assertEquals(List.of("1:0", "1:1", "2:0", "2:1"), measured);
         start.clear();
         assertEquals(-1, start.find(listOf(2), 1));
-        measure();
+        measure(1);
         assertEquals(4, measured.size());
+    }
+
+    @Test
+    void whatIsFarIsLeftOutHoweverManyAreWanted() {
+        look(listOf(3), 1, 0, 255, 254, 0);
+        look(listOf(2), 2, 1000, 3, 255);
+        measure(5);
+        assertEquals(List.of("1:1", "1:2", "2:0"), measured);
     }
 
     @Test
@@ -80,11 +84,10 @@ class StartTest {
         int n = 40 * Kernels.BLOCK;
         int[] bytes = new Random(4).ints(n, 0, 256).toArray();
         int[] sorted = IntStream.of(bytes).sorted().toArray();
-        look(listOf(n), 0, 100, 300, bytes);
-        measure();
+        look(listOf(n), 0, 300, bytes);
+        measure(100);
         List<String> expected = IntStream.range(0, n).filter(i -> bytes[i] <= sorted[99]).mapToObj(i -> "0:" + i).toList();
         assertEquals(expected, measured);
-        assertEquals(300 + sorted[99], start.limit());
-        assertEquals(n, start.lanes());
+        assertEquals(n, start.seen());
     }
 }
