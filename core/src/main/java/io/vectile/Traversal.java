@@ -208,8 +208,11 @@ final class Traversal {
     private final class Walk {
         private final SearchScratch scratch = scratches.take(trained);
         private final ListScanner scanner = scratch.scanner;
-        /** The parts of the cells that were looked at, nearest first. */
-        private CodeList[][] ahead = {};
+        /** The parts of the cells that the query at hand visits, nearest first, as far as they were asked for. */
+        private final CodeList[][] visited = new CodeList[nprobe][];
+        private int asked;
+        /** A sum of what was touched: nobody asks for it, but the compiler cannot know. */
+        private int touched;
 
         /** Sets out for one query, the only one in the array. */
         Walk to(float[] query) {
@@ -225,12 +228,12 @@ final class Traversal {
         <C extends Collector> void visit(Probe probe, int slot, float[] queries, int query, Gathering<C> gathering) {
             C found = gathering.collector();
             scanner.query(queries, query * d);
-            int looked = look(probe, slot, found);
-            for (int i = 0; i < looked; i++) {
-                scanParts(ahead[i], probe.cell(slot + i), probe.coarse(slot + i), found);
-            }
-            for (int i = looked; i < nprobe; i++) {
-                scanCell(probe, slot + i, found);
+            asked = 0;
+            look(probe, slot, found);
+            for (int i = 0; i < nprobe; i++) {
+                ask(probe, slot, i + 1);
+                scanParts(visited[i], probe.cell(slot + i), probe.coarse(slot + i), found);
+                visited[i] = null;
             }
             scanner.finish(found);
             if (mayWiden()) {
@@ -239,23 +242,25 @@ final class Traversal {
             gathering.finish(query, found);
         }
 
-        /** Looks for a first bound in as many cells as that takes, whose parts lie {@link #ahead} then. Returns how many. */
-        private int look(Probe probe, int slot, Collector out) {
-            int looked = 0;
+        /** Looks for a first bound in as many cells as that takes. */
+        private void look(Probe probe, int slot, Collector out) {
             boolean more = scanner.looks(out);
-            while (more && looked < nprobe) {
-                int number = probe.cell(slot + looked);
-                CodeList[] parts = parts(number);
-                if (ahead.length == looked) {
-                    ahead = Arrays.copyOf(ahead, 2 * looked + 1);
+            for (int i = 0; more && i < nprobe; i++) {
+                ask(probe, slot, i + 1);
+                for (CodeList part : visited[i]) {
+                    more = scanner.look(part, probe.cell(slot + i), probe.coarse(slot + i), out);
                 }
-                ahead[looked] = parts;
-                for (CodeList part : parts) {
-                    more = scanner.look(part, number, probe.coarse(slot + looked), out);
-                }
-                looked++;
             }
-            return looked;
+        }
+
+        /** Asks for cells up to a number of them: what is scanned now is done while the next cell's codes are on their way. */
+        private void ask(Probe probe, int slot, int last) {
+            for (; asked <= last && asked < nprobe; asked++) {
+                visited[asked] = parts(probe.cell(slot + asked));
+                for (CodeList part : visited[asked]) {
+                    touched += part.hasFilter() ? 0 : part.touch();
+                }
+            }
         }
 
         void scanCell(Probe probe, int slot, Collector out) {
