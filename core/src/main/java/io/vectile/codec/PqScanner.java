@@ -30,8 +30,8 @@ final class PqScanner implements ListScanner {
     private static final int WHOLE = 1024;
     /** Blocks of the lists nearest to a query, of which small tables rule out too little. */
     private static final int NEAREST = 512;
-    /** Blocks that are looked at by one threshold, with whole tables. */
-    private static final int MARKED = 64;
+    /** Blocks that are summed, with whole tables, before the first candidate is measured. */
+    private static final int SUMMED = 64;
     /** Blocks among which the first bound is looked for in one list, and vectors for each wanted in several. */
     private static final int START = 8;
     private static final int LOOK = 40;
@@ -67,7 +67,7 @@ final class PqScanner implements ListScanner {
     private final float[] sums = new float[Kernels.BLOCK];
     private final byte[] block;
     private final long[] mask = new long[2];
-    private final long[] marks = new long[MARKED];
+    private final byte[] byteSums;
     private final Start start = new Start();
     private final Shortlist shortlist = new Shortlist();
     /** Whether it is known what becomes of near vectors, and whether they go to the shortlist first. */
@@ -110,6 +110,7 @@ final class PqScanner implements ListScanner {
         this.nearestWhole = space.isResidual() && kernels.hasWholeTables();
         this.groups = nbits == 8 && !nearestWhole;
         this.blocksLeft = groups ? GROUPED : WHOLE;
+        this.byteSums = nbits == 8 ? new byte[SUMMED * Kernels.BLOCK] : null;
         this.block = nbits <= 8 ? null : new byte[(codeRows + 1) * Kernels.BLOCK];
     }
 
@@ -195,14 +196,21 @@ final class PqScanner implements ListScanner {
         }
         int plus = (int) Math.clamp((floor - startFloor) / step, 0f, 1 << 20);
         int at = start.open(list, number, coarse, from, to, plus);
-        for (int b = from; b < to; b++, at++) {
-            long lanes = list.lanes(b);
-            start.lanes(at, lanes);
-            if (lanes != 0) {
-                kernels.sumBytes(list.blocks(), list.blockAt(b), list.layout().rows(), list.width(b), byteTables, start.sums(),
-                        at * Kernels.BLOCK);
-            }
+        for (int b = from; b < to; b++) {
+            start.lanes(at + b - from, list.lanes(b));
         }
+        for (int b = from; b < to;) {
+            int end = list.hasFilter() ? list.runEnd(b, to) : to;
+            sum(list, b, end, 0, start.sums(), (at + b - from) * Kernels.BLOCK);
+            b = list.nextAdmitted(end, to);
+        }
+    }
+
+    /** Whether any sum of some blocks, a narrow one at their end perhaps, is below a threshold. */
+    private boolean sum(CodeList list, int from, int to, int threshold, byte[] sums, int at) {
+        int full = Math.max(0, Math.min(to, list.fullBlocks()) - from);
+        int rest = from + full < to ? list.width(from + full) : 0;
+        return kernels.sumBytes(list.blocks(), list.blockAt(from), full, rest, list.layout().rows(), byteTables, threshold, sums, at);
     }
 
     @Override
@@ -231,8 +239,8 @@ final class PqScanner implements ListScanner {
                     measure(list, number, add, b, list.lanes(b) & ~start.done(started, b), out);
                 }
             } else if (nbits == 8 && !groups && kernels.hasWholeTables() && !list.hasFilter()) {
-                end = Math.min(toBlock, from + MARKED);
-                mark(list, number, add, from, end, out);
+                end = Math.min(toBlock, from + SUMMED);
+                scanSums(list, number, add, from, end, out);
             } else if (nbits <= 8) {
                 scanByteTables(list, number, add, from, end, out);
             } else {
@@ -263,18 +271,17 @@ final class PqScanner implements ListScanner {
         begun = false;
     }
 
-    /** Scans some blocks, a narrow one at their end perhaps, by one threshold. */
-    private void mark(CodeList list, int number, float add, int from, int to, Collector out) {
-        int threshold = threshold(bound(out) - (add + sumOfMinima + list.bias()) + slack(add));
-        if (threshold == 0) {
-            return;
-        }
-        int full = Math.min(to, list.fullBlocks());
-        int rest = full < to ? list.width(full) : 0;
-        kernels.markBytes(list.blocks(), list.blockAt(from), full - from, rest, list.layout().rows(), byteTables, threshold, marks);
-        for (int b = from; b < to; b++) {
-            if (marks[b - from] != 0) {
-                measure(list, number, add, b, list.lanes(b, marks[b - from] & ~start.done(started, b)), out);
+    /** Scans some blocks, a narrow one at their end perhaps, where one in a few has a candidate. */
+    private void scanSums(CodeList list, int number, float add, int from, int to, Collector out) {
+        float floor = add + sumOfMinima + list.bias() - slack(add);
+        int threshold = threshold(bound(out) - floor);
+        if (threshold > 0 && sum(list, from, to, threshold, byteSums, 0)) {
+            for (int b = from; b < to && threshold > 0; b++) {
+                long lanes = kernels.below(byteSums, (b - from) * Kernels.BLOCK, threshold);
+                if (lanes != 0) {
+                    measure(list, number, add, b, list.lanes(b, lanes & ~start.done(started, b)), out);
+                    threshold = steps(bound(out) - floor);
+                }
             }
         }
         count(to - from);
@@ -343,7 +350,12 @@ final class PqScanner implements ListScanner {
         if (step == 0 || budget > STEPS * step || budget < STEPS / 2 * step) {
             makeByteTables(Math.max(budget / STEPS, 1e-30f));
         }
-        return Math.min(255, (int) (budget / step) + 1);
+        return steps(budget);
+    }
+
+    /** The same, in the steps that there are. */
+    private int steps(float budget) {
+        return budget >= 0 ? Math.min(255, (int) (budget / step) + 1) : 0;
     }
 
     private void makeByteTables(float newStep) {

@@ -64,26 +64,6 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
             long[] mask);
 
     /**
-     * The candidates of some blocks, of all of them by the same threshold: none is looked at twice, as {@link #scanBytes} may
-     * where there is a candidate in every second or third.
-     *
-     * @param full  blocks of 64 vectors, which lie one after the other
-     * @param rest  vectors of a narrow block behind them; 0 for none
-     * @param masks receives the candidates of each
-     */
-    default void markBytes(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold,
-            long[] masks) {
-        long[] found = new long[1];
-        for (int b = 0; b < full; b++) {
-            masks[b] = scanBytes(codes, offset, b, b + 1, rows, BLOCK, tables, threshold, found) > b ? 0 : found[0];
-        }
-        if (rest > 0) {
-            long narrow = offset + (long) full * rows * BLOCK;
-            masks[full] = scanBytes(codes, narrow, 0, 1, rows, rest, tables, threshold, found) > 0 ? 0 : found[0] & (1L << rest) - 1;
-        }
-    }
-
-    /**
      * The same, by way of tables that fit into one register each: a block is first looked at with the smallest entry of each
      * group of codewords, and with whole tables only where these do not rule it out. Where that is no faster, it is done as in
      * {@link #scanBytes}.
@@ -117,12 +97,19 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
     boolean hasWholeTables();
 
     /**
-     * The sums themselves of one block, saturated at 255.
+     * The sums themselves of some blocks, saturated at 255. None is looked at twice, as {@link #scanBytes} does where there is a
+     * candidate in every second or third.
      *
-     * @param block the byte at which the block starts
-     * @param sums  receives that of lane i at {@code at + i}
+     * @param codes     blocks of {@code rows * 64} bytes from {@code offset}, and then perhaps a narrow one
+     * @param full      how many blocks of 64 vectors
+     * @param rest      vectors of the narrow one; 0 for none
+     * @param tables    {@code rows * 256} unsigned bytes
+     * @param threshold for the answer: 0..255
+     * @param sums      receives that of lane i of block b at {@code at + 64 b + i}, and anything for lanes that a narrow block lacks
+     * @return whether any is below the threshold
      */
-    void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at);
+    boolean sumBytes(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold, byte[] sums,
+            int at);
 
     /**
      * The same as {@link #scanBytes} for codes of fewer than eight bits: a vector's code is one little-endian bit stream of {@code m} values of

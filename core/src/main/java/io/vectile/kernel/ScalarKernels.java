@@ -38,8 +38,19 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at) {
-        ScalarByteTables.of(tables, rows).sum(codes, block, width, sums, at);
+    public boolean sumBytes(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold,
+            byte[] sums, int at) {
+        ScalarByteTables whole = ScalarByteTables.of(tables, rows);
+        boolean any = false;
+        int blocks = rest == 0 ? full : full + 1;
+        for (int b = 0; b < blocks; b++) {
+            int width = b < full ? BLOCK : rest;
+            whole.sum(codes, offset + (long) b * rows * BLOCK, width, sums, at + b * BLOCK);
+            for (int lane = 0; lane < width && !any; lane++) {
+                any = (sums[at + b * BLOCK + lane] & 255) < threshold;
+            }
+        }
+        return any;
     }
 
     @Override

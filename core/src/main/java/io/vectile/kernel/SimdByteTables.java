@@ -47,7 +47,7 @@ final class SimdByteTables {
             }
         }
         for (; b < to; b++) {
-            long below = below(codes, offset + (long) b * rows * width, rows, width, tables, threshold, null, 0);
+            long below = below(codes, offset + (long) b * rows * width, rows, width, tables, threshold);
             if (below != 0) {
                 mask[0] = below;
                 return b;
@@ -59,12 +59,14 @@ final class SimdByteTables {
     /**
      * Four blocks share each load of a table; where fewer are left, the last stands in for those that miss.
      *
-     * @see Kernels#markBytes
+     * @see Kernels#sumBytes
      */
-    static void mark(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold,
-            long[] masks) {
+    static boolean sum(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold,
+            byte[] sums, int at) {
         ByteVector limit = ByteVector.broadcast(B, (byte) threshold);
         int last = rest == 0 ? full - 1 : full;
+        long there = (1L << rest) - 1;
+        long any = 0;
         long blockBytes = (long) rows * BLOCK;
         for (int b = 0; b <= last; b += 4) {
             int second = Math.min(b + 1, last), third = Math.min(b + 2, last), fourth = Math.min(b + 3, last);
@@ -87,24 +89,26 @@ final class SimdByteTables {
                 a2 += w2;
                 a3 += w3;
             }
-            masks[fourth] = s3.compare(VectorOperators.ULT, limit).toLong();
-            masks[third] = s2.compare(VectorOperators.ULT, limit).toLong();
-            masks[second] = s1.compare(VectorOperators.ULT, limit).toLong();
-            masks[b] = s0.compare(VectorOperators.ULT, limit).toLong();
+            s3.intoArray(sums, at + fourth * BLOCK);
+            s2.intoArray(sums, at + third * BLOCK);
+            s1.intoArray(sums, at + second * BLOCK);
+            s0.intoArray(sums, at + b * BLOCK);
+            long m0 = s0.compare(VectorOperators.ULT, limit).toLong(), m1 = s1.compare(VectorOperators.ULT, limit).toLong();
+            long m2 = s2.compare(VectorOperators.ULT, limit).toLong(), m3 = s3.compare(VectorOperators.ULT, limit).toLong();
+            any |= (b < full ? m0 : m0 & there) | (second < full ? m1 : m1 & there)
+                    | (third < full ? m2 : m2 & there) | (fourth < full ? m3 : m3 & there);
         }
-        if (rest > 0) {
-            masks[full] &= (1L << rest) - 1;
-        }
+        return any != 0;
     }
 
     /**
-     * The lanes of one block whose sums are below the threshold; the sums, saturated, go to an array where there is one.
+     * The lanes of one block whose sums are below the threshold.
      *
      * <p>Written out so that its bytecode is longer than what is inlined, which are 325 bytes. Methods around it inlined it
      * into one another by turns, and where it came to lie more than 15 calls deep the operations of the Vector API no longer were
      * inlined in it: in a third of the processes that had searched another index before, its vectors were boxed.
      */
-    static long below(MemorySegment codes, long block, int rows, int width, byte[] tables, int threshold, byte[] sums, int at) {
+    static long below(MemorySegment codes, long block, int rows, int width, byte[] tables, int threshold) {
         ByteVector even = ByteVector.zero(B), odd = even;
         int r = 0;
         for (; r + 2 <= rows; r += 2) {
@@ -133,9 +137,6 @@ final class SimdByteTables {
             even = even.lanewise(VectorOperators.SUADD, low.blend(high, code.compare(VectorOperators.LT, (byte) 0)));
         }
         ByteVector sum = even.lanewise(VectorOperators.SUADD, odd);
-        if (sums != null) {
-            sum.intoArray(sums, at);
-        }
         return sum.compare(VectorOperators.ULT, ByteVector.broadcast(B, (byte) threshold)).toLong();
     }
 

@@ -26,7 +26,7 @@ final class SimdGroups {
         int b = firstBelow(codes, offset, from, to, rows, width, least, threshold);
         while (b < to) {
             mask[1]++;
-            long below = SimdByteTables.below(codes, offset + (long) b * rows * width, rows, width, tables, threshold, null, 0);
+            long below = SimdByteTables.below(codes, offset + (long) b * rows * width, rows, width, tables, threshold);
             if (below != 0) {
                 mask[0] = below;
                 return b;

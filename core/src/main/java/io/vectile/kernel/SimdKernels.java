@@ -64,16 +64,6 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void markBytes(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold,
-            long[] masks) {
-        if (registerTables) {
-            SimdByteTables.mark(codes, offset, full, rest, rows, tables, threshold, masks);
-        } else {
-            scalar.markBytes(codes, offset, full, rest, rows, tables, threshold, masks);
-        }
-    }
-
-    @Override
     public int scanGroups(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least, byte[] tables,
             int threshold, long[] mask) {
         if (!registerTables) {
@@ -85,12 +75,11 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void sumBytes(MemorySegment codes, long block, int rows, int width, byte[] tables, byte[] sums, int at) {
-        if (registerTables) {
-            SimdByteTables.below(codes, block, rows, width, tables, 0, sums, at);
-        } else {
-            scalar.sumBytes(codes, block, rows, width, tables, sums, at);
-        }
+    public boolean sumBytes(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold,
+            byte[] sums, int at) {
+        return registerTables
+                ? SimdByteTables.sum(codes, offset, full, rest, rows, tables, threshold, sums, at)
+                : scalar.sumBytes(codes, offset, full, rest, rows, tables, threshold, sums, at);
     }
 
     @Override

@@ -37,8 +37,8 @@ public final class EliasFano {
     /** Up to so many numbers, several are sought in one pass over the upper bits. */
     private static final int ONE_PASS = 8 << SAMPLE_SHIFT;
     private static final int LINE = 64;
-    /** Upper bits of 512 numbers and what lies between them are hardly more than three lines. */
-    static final int MOST_PLACES = 6;
+    /** A line of the low bits, and as many as 512 numbers have of the upper ones. */
+    static final int MOST_PLACES = 5;
     private static final long EACH_BYTE = 0x0101010101010101L;
     private static final long EACH_TOP = 0x8080808080808080L;
 
@@ -93,7 +93,7 @@ public final class EliasFano {
      * @return one past the last index
      */
     static int places(MemorySegment s, long at, long n, long universe, long i, long[] places, int to) {
-        return Parts.of(s, at, n, universe).places(i, n, places, to);
+        return Parts.of(s, at, n, universe).places(i, places, to);
     }
 
     /** The position of the first number that is {@code value} or more; n if there is none. */
@@ -319,15 +319,13 @@ public final class EliasFano {
             return low & lowMask();
         }
 
-        /** Of the low bits, and of the upper bits from the last sample on. */
-        int places(long i, long n, long[] places, int to) {
-            double bytesEach = (double) (end - upperAt) / n;
-            long last = upperAt + (long) (bytesEach * i);
+        /** Of the low bits, and of the upper bits from the last sample on; with two to three of them for each number. */
+        int places(long i, long[] places, int to) {
             int next = to;
             places[next++] = Math.min(lowAt + (i * lowWidth >>> 3), end - 1);
-            places[next++] = Math.min(last, end - 1);
-            long line = upperAt + (long) (bytesEach * (i & ~SAMPLE_MASK));
-            for (; line < last && next < to + MOST_PLACES; line += LINE) {
+            long last = Math.min(upperAt + (i * 5 >>> 4), end - 1);
+            places[next++] = last;
+            for (long line = upperAt + ((i & ~SAMPLE_MASK) * 5 >>> 4); line < last; line += LINE) {
                 places[next++] = line;
             }
             return next;

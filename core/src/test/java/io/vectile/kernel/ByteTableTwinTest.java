@@ -2,6 +2,7 @@ package io.vectile.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
@@ -93,19 +94,48 @@ class ByteTableTwinTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
-    void sumBytesGivesTheSameSums(Kernels simd, Fill fill) {
+    @MethodSource("io.vectile.kernel.KernelSets#allAndFill")
+    void sumBytesGivesTheSumsAndWhetherAnyIsBelow(Kernels kernels, Fill fill) {
         Random random = new Random(7);
         for (int rows = 1; rows <= 33; rows++) {
             int offset = KernelTwinTest.OFFSETS[rows % KernelTwinTest.OFFSETS.length];
-            MemorySegment codes = fill.segment(true, rows * BLOCK, offset, random);
+            int full = random.nextInt(7);
+            int rest = full == 0 ? 1 + random.nextInt(BLOCK - 1) : random.nextInt(BLOCK);
+            int blocks = rest == 0 ? full : full + 1;
+            MemorySegment codes = fill.segment(true, (full + 1) * rows * BLOCK, offset, random);
             byte[] tables = tables(rows, random);
-            int width = KernelTwinTest.width(random);
-            byte[] expected = new byte[BLOCK + 2];
-            byte[] sums = new byte[BLOCK + 2];
-            scalar.sumBytes(codes, offset, rows, width, tables, expected, 1);
-            simd.sumBytes(codes, offset, rows, width, tables, sums, 1);
-            assertArrayEquals(expected, sums, rows + " rows of " + width);
+            byte[] sums = new byte[blocks * BLOCK + 2];
+            int least = 255;
+            kernels.sumBytes(codes, offset, full, rest, rows, tables, 0, sums, 1);
+            for (int i = 0; i < full * BLOCK + rest; i++) {
+                int width = i < full * BLOCK ? BLOCK : rest;
+                int sum = 0;
+                for (int r = 0; r < rows; r++) {
+                    long at = offset + (long) (i / BLOCK) * rows * BLOCK + (long) r * width + i % BLOCK;
+                    sum += tables[r * Kernels.TABLE + (codes.get(ValueLayout.JAVA_BYTE, at) & 255)] & 255;
+                }
+                assertEquals(Math.min(255, sum), sums[1 + i] & 255, rows + " rows, vector " + i + " of " + full + " blocks and " + rest);
+                least = Math.min(least, sum);
+            }
+            assertEquals(0, sums[0]);
+            assertEquals(0, sums[sums.length - 1]);
+            assertFalse(kernels.sumBytes(codes, offset, full, rest, rows, tables, least, sums, 1));
+            if (least < 255) {
+                assertTrue(kernels.sumBytes(codes, offset, full, rest, rows, tables, least + 1, sums, 1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.vectile.kernel.KernelSets#all")
+    void belowIsWhatIsBelow(Kernels kernels) {
+        byte[] bytes = new byte[3 + BLOCK];
+        new Random(9).nextBytes(bytes);
+        for (int threshold = 1; threshold <= 255; threshold++) {
+            long below = kernels.below(bytes, 3, threshold);
+            for (int i = 0; i < BLOCK; i++) {
+                assertEquals((bytes[3 + i] & 255) < threshold, (below >>> i & 1) != 0, "threshold " + threshold);
+            }
         }
     }
 

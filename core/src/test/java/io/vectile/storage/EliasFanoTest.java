@@ -413,4 +413,24 @@ class EliasFanoTest {
             assertNotNull(refused.getMessage());
         }
     }
+
+    /** They are hints: what counts is that they lie in the list, and near what is read where numbers lie evenly. */
+    @Test
+    void placesLieInTheListAndNearWhatIsRead() {
+        forAll((list, random) -> {
+            for (int i = 0; i < list.n(); i += 1 + random.nextInt(9)) {
+                long[] places = new long[2 + EliasFano.MOST_PLACES];
+                int end = EliasFano.places(list.bytes, 0, list.n(), list.universe, i, places, 2);
+                assertTrue(end > 2 && end <= places.length, list + ": " + end);
+                for (int p = 2; p < end; p++) {
+                    assertTrue(places[p] >= 0 && places[p] < list.bytes.byteSize(), list + ": " + places[p]);
+                }
+            }
+        });
+        // 500 numbers 2,000 apart: 10 low bits each, 625 bytes, and two to three upper bits each.
+        Coded even = Coded.of(LongStream.range(0, 500).map(i -> i * 2000).toArray(), 1_000_000);
+        long[] places = new long[EliasFano.MOST_PLACES];
+        int end = EliasFano.places(even.bytes, 0, 500, 1_000_000, 400, places, 0);
+        assertArrayEquals(new long[] {500, 625 + 125, 625, 625 + 64}, Arrays.copyOf(places, end));
+    }
 }
