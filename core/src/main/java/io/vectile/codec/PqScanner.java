@@ -18,6 +18,9 @@ import java.util.Arrays;
  * float tables; the speed is that of one byte look-up per subspace (F. André, A. Kermarrec, N. Le Scouarnec, "Cache
  * locality is not enough", VLDB 2015, for the idea of lower bounds; here with all 256 entries in registers).
  *
+ * <p>Codes with a bound row cost most to be measured, so what bytes leave over gets bounds in float first, and goes to a
+ * {@link Shortlist}: of that no more is measured than may be among the k nearest when all lists were scanned.
+ *
  * <p>The tables are made again, with finer steps, whenever the bound has halved. Of codes of 8 bits most blocks are ruled out
  * by small tables, of the smallest entry of each group of codewords (see {@link ProductQuantizer#grouped}), as long as these
  * do so.
@@ -42,6 +45,7 @@ final class PqScanner implements ListScanner {
     private static final float ULP = 0x1p-23f;
     /** See {@link Space}: keeps rounding from lifting a floored value over the true one. */
     private static final float BELOW = 0.999999f;
+    /** The same for an upper bound, of what was floored by way of {@link #BELOW}. */
     private static final float ABOVE = 1.000002f;
 
     private final Kernels kernels = Kernels.active();
@@ -53,17 +57,11 @@ final class PqScanner implements ListScanner {
     private final int ksub;
     private final int codeRows;
 
-    private final float[] query;
-    private final float[] centered;
+    private final CodeDistances distances;
     private final float[] table;
     private final float[] minima;
     private final byte[] byteTables;
     private final byte[] least;
-    private final float[] decoded;
-    private final float[] centroid;
-    /** The list whose centroid that is; gathered for the first survivor of a list. */
-    private int centroidOf = -1;
-    private final int[] values;
     private final float[] sums = new float[Kernels.BLOCK];
     private final byte[] block;
     private final long[] mask = new long[2];
@@ -98,15 +96,11 @@ final class PqScanner implements ListScanner {
         this.nbits = pq.nbits();
         this.ksub = pq.ksub();
         this.codeRows = pq.codeSize();
-        this.query = new float[d];
-        this.centered = new float[d];
-        this.table = new float[m * ksub];
+        this.distances = new CodeDistances(pq, space);
+        this.table = distances.table();
         this.minima = new float[m];
         this.byteTables = nbits <= 8 ? new byte[(m + 1) * Kernels.TABLE] : null;
         this.least = nbits == 8 ? new byte[kernels.groupTableBytes(m + 1)] : null;
-        this.decoded = new float[d];
-        this.centroid = space.isResidual() ? new float[d] : null;
-        this.values = new int[m];
         this.nearestWhole = space.isResidual() && kernels.hasWholeTables();
         this.groups = nbits == 8 && !nearestWhole;
         this.blocksLeft = groups ? GROUPED : WHOLE;
@@ -116,17 +110,7 @@ final class PqScanner implements ListScanner {
 
     @Override
     public void query(float[] q, int at) {
-        System.arraycopy(q, at, query, 0, d);
-        if (space.innerProduct()) {
-            pq.fillDotTable(query, 0, -1f, table);
-        } else if (space.isResidual()) {
-            for (int e = 0; e < d; e++) {
-                centered[e] = query[e] - space.mean()[e];
-            }
-            pq.fillDotTable(centered, 0, -2f, table);
-        } else {
-            pq.fillL2Table(query, 0, table);
-        }
+        distances.query(q, at);
         sumOfMinima = 0;
         magnitude = 0;
         for (int j = 0; j < m; j++) {
@@ -137,7 +121,7 @@ final class PqScanner implements ListScanner {
         // The residual form adds and subtracts terms of the size of the norms: their rounding, bounded as for any sum of
         // d products, is given back to the bound. It is thousands of times smaller than the bound itself.
         rounding = space.hasBoundRow()
-                ? (d + 32) * ULP * (kernels.dot(query, 0, query, 0, d) + space.maxNorm() + pq.maxSquaredNorm())
+                ? (d + 32) * ULP * (kernels.dot(q, at, q, at, d) + space.maxNorm() + pq.maxSquaredNorm())
                 : 0f;
         step = 0;
         start.clear();
@@ -262,7 +246,7 @@ final class PqScanner implements ListScanner {
                     int lane = (int) (shortlist.place(v) % Kernels.BLOCK);
                     float distance = shortlist.upper(v) < certain
                             ? shortlist.upper(v)
-                            : distanceToDecoded(list, number, block, lane);
+                            : distances.toDecoded(list, number, block, lane);
                     out.offer(distance, list.ref(number, block, lane));
                 }
             }
@@ -433,7 +417,7 @@ final class PqScanner implements ListScanner {
         }
         for (long rest = lanes; rest != 0; rest &= rest - 1) {
             int lane = Long.numberOfTrailingZeros(rest);
-            out.offer(add + tableSum(list, b, lane), list.ref(number, b, lane));
+            out.offer(add + distances.sum(list, b, lane), list.ref(number, b, lane));
         }
     }
 
@@ -445,7 +429,7 @@ final class PqScanner implements ListScanner {
         for (long rest = lanes; rest != 0; rest &= rest - 1) {
             int lane = Long.numberOfTrailingZeros(rest);
             int steps = BoundRow.steps(list.element(b, codeRows, lane));
-            float sum = floor + roughSum(list, b, lane);
+            float sum = floor + distances.roughSum(list, b, lane);
             float low = sum + steps * step * BELOW;
             if (low > bound(out)) {
                 continue;
@@ -455,77 +439,8 @@ final class PqScanner implements ListScanner {
                 shortlist.of(list, number);
                 shortlist.add(low, high, (long) b * Kernels.BLOCK + lane);
             } else {
-                out.offer(distanceToDecoded(list, number, b, lane), list.ref(number, b, lane));
+                out.offer(distances.toDecoded(list, number, b, lane), list.ref(number, b, lane));
             }
         }
-    }
-
-    /** The sum of a vector's entries in any order: what rounding makes of that is within the {@link #slack}. */
-    private float roughSum(CodeList list, int b, int lane) {
-        if (nbits != 8) {
-            return tableSum(list, b, lane);
-        }
-        MemorySegment codes = list.blocks();
-        int width = list.width(b);
-        long at = list.blockAt(b) + lane;
-        float even = 0;
-        float odd = 0;
-        int entries = 0;
-        for (int j = 0; j + 2 <= m; j += 2) {
-            even += table[entries + (codes.get(ValueLayout.JAVA_BYTE, at) & 255)];
-            odd += table[entries + 256 + (codes.get(ValueLayout.JAVA_BYTE, at + width) & 255)];
-            at += 2L * width;
-            entries += 512;
-        }
-        if ((m & 1) != 0) {
-            even += table[entries + (codes.get(ValueLayout.JAVA_BYTE, at) & 255)];
-        }
-        return even + odd;
-    }
-
-    private float tableSum(CodeList list, int b, int lane) {
-        float sum = 0;
-        for (int j = 0; j < m; j++) {
-            sum += table[j * ksub + value(list, b, lane, j)];
-        }
-        return sum;
-    }
-
-    /** Straight to c + r: the parts above would cancel where the distance is small. */
-    private float distanceToDecoded(CodeList list, int number, int b, int lane) {
-        values(list, b, lane);
-        if (centroidOf != number) {
-            space.centroids().copyRow(number, centroid, 0);
-            centroidOf = number;
-        }
-        return pq.distanceToDecoded(query, centroid, 0, values, decoded);
-    }
-
-    private void values(CodeList list, int b, int lane) {
-        if (nbits != 8) {
-            for (int j = 0; j < m; j++) {
-                values[j] = value(list, b, lane, j);
-            }
-            return;
-        }
-        MemorySegment codes = list.blocks();
-        int width = list.width(b);
-        long at = list.blockAt(b) + lane;
-        for (int j = 0; j < m; j++, at += width) {
-            values[j] = codes.get(ValueLayout.JAVA_BYTE, at) & 255;
-        }
-    }
-
-    private int value(CodeList list, int b, int lane, int j) {
-        if (nbits == 8) {
-            return list.element(b, j, lane);
-        }
-        int first = j * nbits >>> 3;
-        int last = j * nbits + nbits - 1 >>> 3;
-        int bits = 0;
-        for (int r = last; r >= first; r--) {
-            bits = bits << 8 | list.element(b, r, lane);
-        }
-        return bits >>> (j * nbits & 7) & ksub - 1;
     }
 }
