@@ -172,9 +172,18 @@ public final class Packed {
         return CodeList.packed(layout, codes, layout.bytes(first), n, ids.column(list, first, n), removed, first, bounds);
     }
 
-    /** Reads a byte of each cache line with the ids of some vectors, so that they are on their way. Returns their sum. */
-    int touchIds(long[] refs, int from, int to) {
-        long[] places = new long[(to - from) * EliasFano.MOST_PLACES];
+    /** Whether ids lie in memory, or are only counted. */
+    boolean hasIdsInMemory() {
+        return !(ids instanceof Counted);
+    }
+
+    /**
+     * Reads a byte of each cache line with the ids of some vectors, so that they are on their way.
+     *
+     * @param places scratch, {@link EliasFano#MOST_PLACES} for each vector
+     * @return their sum, which is not negative
+     */
+    int touchIds(long[] refs, int from, int to, long[] places) {
         int n = 0;
         for (int i = from; i < to; i++) {
             int list = Snapshot.listOf(refs[i]);

@@ -235,9 +235,11 @@ public final class Snapshot {
      * without waiting, and read when they have come.
      */
     public void toOrdinals(long[] refs, int at, int n) {
+        boolean touches = packed.hasIdsInMemory();
+        long[] places = touches ? new long[Math.min(n, TOGETHER) * EliasFano.MOST_PLACES] : null;
         for (int from = at; from < at + n; from += TOGETHER) {
             int to = Math.min(from + TOGETHER, at + n);
-            if (packed.touchIds(refs, from, to) < 0) {
+            if (touches && packed.touchIds(refs, from, to, places) < 0) {
                 throw new IllegalStateException(); // never; but the compiler cannot leave out what it does not know
             }
             for (int i = from; i < to; i++) {
