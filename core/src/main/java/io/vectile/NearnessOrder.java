@@ -4,9 +4,12 @@ import java.util.Arrays;
 
 /**
  * An order of queries in which neighbours visit much the same lists. Those of one cell follow one another; after them come
- * those of the nearest cell to the last of them, as far as it visits, that has queries left.
+ * those of the nearest cell to the last of them, of the first few that it visits, that has queries left.
  */
 final class NearnessOrder {
+    /** Cells farther than so many others are no neighbours. */
+    private static final int NEAR = 64;
+
     private final int[] cells;
     private final int probes;
     /** The queries by their nearest cell: the cell's number in the upper half, the query's in the lower. */
@@ -53,7 +56,7 @@ final class NearnessOrder {
     /** Where the queries of the nearest cell start that are not taken yet, of those that a query visits; -1 for none. */
     private int nearest(int query, boolean[] taken) {
         int slot = query * probes;
-        for (int i = slot + 1; i < slot + probes; i++) {
+        for (int i = slot + 1; i < slot + Math.min(probes, NEAR); i++) {
             int found = Arrays.binarySearch(byCell, key(cells[i], 0));
             int start = found < 0 ? ~found : found;
             if (start < byCell.length && cell(start) == cells[i] && !taken[start]) {
