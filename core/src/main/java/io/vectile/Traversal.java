@@ -8,7 +8,6 @@ import io.vectile.storage.CodeList;
 import io.vectile.storage.Collector;
 import io.vectile.storage.Snapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;

@@ -83,9 +83,10 @@ final class CodeDistances {
 
     /** The sum of a vector's entries, in the order of the subspaces: what the whole distance is without a bound row. */
     float sum(CodeList list, int b, int lane) {
+        values(list, b, lane);
         float sum = 0;
         for (int j = 0; j < m; j++) {
-            sum += table[j * ksub + value(list, b, lane, j)];
+            sum += table[j * ksub + values[j]];
         }
         return sum;
     }
@@ -100,10 +101,11 @@ final class CodeDistances {
         return pq.distanceToDecoded(query, centroid, 0, values, decoded);
     }
 
+    /** Reads the numbers of a vector's codewords. */
     private void values(CodeList list, int b, int lane) {
         if (nbits != 8) {
             for (int j = 0; j < m; j++) {
-                values[j] = value(list, b, lane, j);
+                values[j] = packedValue(list, b, lane, j);
             }
             return;
         }
@@ -115,10 +117,7 @@ final class CodeDistances {
         }
     }
 
-    private int value(CodeList list, int b, int lane, int j) {
-        if (nbits == 8) {
-            return list.element(b, j, lane);
-        }
+    private int packedValue(CodeList list, int b, int lane, int j) {
         int first = j * nbits >>> 3;
         int last = j * nbits + nbits - 1 >>> 3;
         int bits = 0;

@@ -425,17 +425,17 @@ final class PqScanner implements ListScanner {
     private void narrow(CodeList list, int number, float add, int b, long lanes, Collector out) {
         float slack = slack(add);
         float floor = add + list.bias() - slack;
-        float step = space.step();
+        float boundStep = space.step();
         for (long rest = lanes; rest != 0; rest &= rest - 1) {
             int lane = Long.numberOfTrailingZeros(rest);
             int steps = BoundRow.steps(list.element(b, codeRows, lane));
             float sum = floor + distances.roughSum(list, b, lane);
-            float low = sum + steps * step * BELOW;
+            float low = sum + steps * boundStep * BELOW;
             if (low > bound(out)) {
                 continue;
             }
             if (shortens) {
-                float high = steps == 255 ? Float.POSITIVE_INFINITY : sum + 2 * slack + (steps + 1) * step * ABOVE;
+                float high = steps == 255 ? Float.POSITIVE_INFINITY : sum + 2 * slack + (steps + 1) * boundStep * ABOVE;
                 shortlist.of(list, number);
                 shortlist.add(low, high, (long) b * Kernels.BLOCK + lane);
             } else {

@@ -324,7 +324,7 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
     void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt);
 
-    /** The lanes of {@code bytes[at .. at + 64)}, unsigned, that are below {@code threshold} (1..255). */
+    /** The lanes of {@code bytes[at .. at + 64)}, unsigned, that are below {@code threshold} (0..255). */
     long below(byte[] bytes, int at, int threshold);
 
     /** The lanes of {@code a[at .. at + 64)} that are at least {@code bound}. */

@@ -41,16 +41,14 @@ final class ScalarKernels implements Kernels {
     public boolean sumBytes(MemorySegment codes, long offset, int full, int rest, int rows, byte[] tables, int threshold,
             byte[] sums, int at) {
         ScalarByteTables whole = ScalarByteTables.of(tables, rows);
-        boolean any = false;
+        long any = 0;
         int blocks = rest == 0 ? full : full + 1;
         for (int b = 0; b < blocks; b++) {
             int width = b < full ? BLOCK : rest;
             whole.sum(codes, offset + (long) b * rows * BLOCK, width, sums, at + b * BLOCK);
-            for (int lane = 0; lane < width && !any; lane++) {
-                any = (sums[at + b * BLOCK + lane] & 255) < threshold;
-            }
+            any |= below(sums, at + b * BLOCK, threshold) & -1L >>> BLOCK - width;
         }
-        return any;
+        return any != 0;
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.nio.ByteOrder;
 public final class CodeList {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private static final int LINE = 64;
     /** Bytes of a list that are touched at most: what fits into the first-level cache beside tables. */
     private static final int TOUCHED = 1 << 14;
 
@@ -153,7 +152,7 @@ public final class CodeList {
     public int touch() {
         int bytes = (int) Math.min(TOUCHED, layout.bytes(size));
         int sum = 0;
-        for (int i = 0; i < bytes; i += LINE) {
+        for (int i = 0; i < bytes; i += CacheLine.BYTES) {
             sum += segment.get(ValueLayout.JAVA_BYTE, start + i);
         }
         return sum;

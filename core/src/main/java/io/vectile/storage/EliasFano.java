@@ -36,7 +36,6 @@ public final class EliasFano {
     private static final int ONE_LOAD = Long.SIZE - 7;
     /** Up to so many numbers, several are sought in one pass over the upper bits. */
     private static final int ONE_PASS = 8 << SAMPLE_SHIFT;
-    private static final int LINE = 64;
     /** A line of the low bits, and as many as 512 numbers have of the upper ones. */
     static final int MOST_PLACES = 5;
     private static final long EACH_BYTE = 0x0101010101010101L;
@@ -325,7 +324,7 @@ public final class EliasFano {
             places[next++] = Math.min(lowAt + (i * lowWidth >>> 3), end - 1);
             long last = Math.min(upperAt + (i * 5 >>> 4), end - 1);
             places[next++] = last;
-            for (long line = upperAt + ((i & ~SAMPLE_MASK) * 5 >>> 4); line < last; line += LINE) {
+            for (long line = upperAt + ((i & ~SAMPLE_MASK) * 5 >>> 4); line < last; line += CacheLine.BYTES) {
                 places[next++] = line;
             }
             return next;

@@ -17,8 +17,6 @@ import java.nio.file.Path;
 public record RowStore(MemorySegment segment, long offset, long stride, int d, int elementBytes, long size, Path file) {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private static final int LINE = 64;
-
     /** Rows of the index's own. */
     public RowStore(MemorySegment segment, long offset, long stride, int d, int elementBytes, long size) {
         this(segment, offset, stride, d, elementBytes, size, null);
@@ -44,7 +42,7 @@ public record RowStore(MemorySegment segment, long offset, long stride, int d, i
     public int touch(long[] at, int n, int most) {
         int sum = 0;
         int end = (int) Math.min((long) d * elementBytes, most);
-        for (int line = 0; line < end; line += LINE) {
+        for (int line = 0; line < end; line += CacheLine.BYTES) {
             for (int i = 0; i < n; i++) {
                 sum += segment.get(ValueLayout.JAVA_BYTE, at[i] + line);
             }

@@ -1,6 +1,5 @@
 package io.vectile.kernel;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -131,7 +130,7 @@ class ByteTableTwinTest {
     void belowIsWhatIsBelow(Kernels kernels) {
         byte[] bytes = new byte[3 + BLOCK];
         new Random(9).nextBytes(bytes);
-        for (int threshold = 1; threshold <= 255; threshold++) {
+        for (int threshold = 0; threshold <= 255; threshold++) {
             long below = kernels.below(bytes, 3, threshold);
             for (int i = 0; i < BLOCK; i++) {
                 assertEquals((bytes[3 + i] & 255) < threshold, (below >>> i & 1) != 0, "threshold " + threshold);
