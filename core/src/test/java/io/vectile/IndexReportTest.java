@@ -100,7 +100,7 @@ class IndexReportTest {
         long codebooks = 4L * (2 * 20 * 256 + 5 * 256 + 20);
         assertEquals(Map.of("codes", 1000L * 5, "ids", 0L, "slack", 64L, "lists", 0L, "codebooks", codebooks),
                 parts(index("PQ5", 20, 1000, Metric.L2)));
-        // Centroids: one panel of 64 columns in 16 bits, and its scores.
+        // Centroids: one panel of 64 columns, 16 bits a number, and its scores.
         Map<String, Long> cells = parts(index("IVF16,PQ5", 20, 1000, Metric.L2));
         assertEquals(2L * 64 * 20 + 4L * 64, cells.get("centroids"));
         // Elias-Fano: 4 bits below, 2 above, rounded up to bytes twice in each of 16 lists, and where each list's begin.

@@ -14,16 +14,15 @@ import java.util.Arrays;
  * the largest is the nearest: {@code |x - c|^2 = |x|^2 - 2 * score}. A score is one sequence of float operations, so a
  * query gets the same answer, bit for bit, alone or among others.
  *
- * <p>Holds the centroids once, packed for the tiles: a row is gathered where one is asked for. Where all numbers are whole
- * multiples of a power of two, at most 32767 times it, they are held as these multiples, in 16 bits. Answers are the same,
- * bit for bit: the tiles then compute in units of the step, and a power of two rounds nothing, down to scores so small that
- * floats lose their precision (below 1e-38). {@link #rounded} makes such centroids. Immutable and thread safe.
+ * <p>Holds the centroids once, packed for the tiles: a row is gathered where one is asked for. Where all numbers are such
+ * that 16 bits hold each of them exactly ({@link Panels#ofBfloats}), they are held so, and answers are those of the same
+ * floats, bit for bit. {@link #rounded} makes such centroids. Immutable and thread safe.
  */
 public final class Centroids {
     /** The most that rounding may add to the squared distance of vectors to their centroids, as a share. */
     private static final double ROUNDING = 1e-4;
 
-    /** Scores of several queries that are held at once, and so many queries at least widen a panel of shorts. */
+    /** Scores of several queries that are held at once, and so many queries at least widen a panel of bfloats. */
     private static final int SCORES = 1 << 17;
     private static final int WIDENED_FROM = 2 * Kernels.TILE_ROWS;
 
@@ -32,16 +31,9 @@ public final class Centroids {
     private final boolean innerProduct;
     private final Kernels kernels;
     private final Panels panels;
-    /** What a number in the panels counts: the step, or 1. */
-    private final float unit;
-    /** The scores to start with, in units. */
+    /** The scores to start with. */
     private final float[] init;
     private final float maxSquaredNorm;
-
-    /** @param step what the numbers are multiples of; 0 to hold them as floats */
-    private Centroids(float[] rows, int k, int d, boolean innerProduct, float step, Kernels kernels) {
-        this(step == 0 ? Panels.of(rows, k, d) : Panels.ofMultiples(rows, k, d, step), rows, k, innerProduct, kernels);
-    }
 
     private Centroids(Panels panels, float[] rows, int k, boolean innerProduct, Kernels kernels) {
         this.k = k;
@@ -49,7 +41,6 @@ public final class Centroids {
         this.innerProduct = innerProduct;
         this.kernels = kernels;
         this.panels = panels;
-        this.unit = panels.isShort() ? panels.step() : 1f;
         this.init = new float[panels.count() * Kernels.BLOCK];
         Arrays.fill(init, k, init.length, Float.NEGATIVE_INFINITY);
         float largest = 0;
@@ -57,7 +48,7 @@ public final class Centroids {
             float norm = Kernels.plain().dot(rows, c * d, rows, c * d, d);
             largest = Math.max(largest, norm);
             if (!innerProduct) {
-                init[c] = -0.5f * norm / unit;
+                init[c] = -0.5f * norm;
             }
         }
         this.maxSquaredNorm = largest;
@@ -76,8 +67,8 @@ public final class Centroids {
 
     static Centroids of(float[] rows, int k, int d, boolean innerProduct, Kernels kernels) {
         requireShape(rows, k, d);
-        float step = Grid.stepFor(rows);
-        return new Centroids(rows, k, d, innerProduct, Grid.holds(rows, step) ? step : 0f, kernels);
+        Panels panels = Bfloats.hold(rows, k, d) ? Panels.ofBfloats(rows, k, d) : Panels.of(rows, k, d);
+        return new Centroids(panels, rows, k, innerProduct, kernels);
     }
 
     /**
@@ -90,30 +81,29 @@ public final class Centroids {
         return new Centroids(panels, rows, k, innerProduct, Kernels.active());
     }
 
-    /** Whether numbers in 16 bits may count such a step: a power of two from 2^-60 to 2^60. */
-    public static boolean isStep(float step) {
-        return Grid.isStep(step);
-    }
-
-    /** Held as floats whatever they are: centroids of points may be whole numbers for a round, and no longer in the next. */
+    /** Held as floats whatever they are: centroids of a round of k-means, which the next one moves. */
     static Centroids ofFloats(float[] rows, int k, int d, boolean innerProduct, Kernels kernels) {
         requireShape(rows, k, d);
-        return new Centroids(rows, k, d, innerProduct, 0f, kernels);
+        return new Centroids(Panels.of(rows, k, d), rows, k, innerProduct, kernels);
     }
 
     /**
      * Copies k centroids, rounded to 16 bits where that moves them by next to nothing: by a squared distance of at most
-     * {@value #ROUNDING} of that of a vector to its centroid. One dimension far larger than the others, which would make
-     * the step too large for these, leaves all as they are.
+     * {@value #ROUNDING} of that of a vector to its centroid. Where they lie farther from the origin than that allows, some
+     * six times as far as vectors from them, all stay as they are.
      *
      * @param meanSquaredError of a training vector to its centroid: the mean squared distance
      * @see #of
      */
     public static Centroids rounded(float[] rows, int k, int d, boolean innerProduct, double meanSquaredError) {
         requireShape(rows, k, d);
-        double step = Grid.stepFor(rows);
-        boolean round = step > 0 && d * step * step / 12 <= ROUNDING * meanSquaredError;
-        return of(round ? Grid.round(rows, (float) step) : rows, k, d, innerProduct);
+        float[] rounded = Bfloats.round(rows, k, d);
+        double moved = 0;
+        for (int i = 0; i < rows.length; i++) {
+            double by = rounded[i] - rows[i];
+            moved += by * by;
+        }
+        return of(moved / k <= ROUNDING * meanSquaredError ? rounded : rows, k, d, innerProduct);
     }
 
     /** The mean of n rows of d numbers. */
@@ -198,13 +188,10 @@ public final class Centroids {
      * @param scores receives its score there: {@code |x - c|^2 = |x|^2 - 2 * score}, or the inner product
      */
     public void assign(float[] x, int at, int stride, int n, int[] ids, float[] scores, int outAt) {
-        if (!panels.isShort()) {
+        if (panels.areBfloats()) {
+            kernels.nearestBfloats(x, at, stride, n, panels.segment(), 0, panels.count(), d, init, ids, scores, outAt);
+        } else {
             kernels.nearest(x, at, stride, n, panels.segment(), 0, panels.count(), d, init, ids, scores, outAt);
-            return;
-        }
-        kernels.nearestShorts(x, at, stride, n, panels.segment(), 0, panels.count(), d, init, ids, scores, outAt);
-        for (int i = outAt; i < outAt + n; i++) {
-            scores[i] *= unit;
         }
     }
 
@@ -250,26 +237,26 @@ public final class Centroids {
         }
     }
 
-    /** The scores of a group of queries, in units, panel by panel: each is read, and widened, once for all of them. */
+    /** The scores of a group of queries, panel by panel: each is read, and widened, once for all of them. */
     private void score(float[] q, int at, int stride, int group, Scratch scratch) {
         if (group <= Kernels.TILE_ROWS) {
             kernels.products(q, at, stride, group, panels, init, scratch.scores, 0, init.length);
             return;
         }
-        boolean widen = panels.isShort() && group >= WIDENED_FROM;
+        boolean widen = panels.areBfloats() && group >= WIDENED_FROM;
         if (widen) {
             scratch.reservePanel(d);
         }
         for (int p = 0; p < panels.count(); p++) {
             long panel = p * panels.panelBytes();
             if (widen) {
-                kernels.widenShorts(panels.segment(), panel, d * Kernels.BLOCK, scratch.panel, 0);
+                kernels.widenBfloats(panels.segment(), panel, d, scratch.panel, 0);
                 score(q, at, stride, group, scratch.panel, 0, p, scratch.scores);
-            } else if (!panels.isShort()) {
+            } else if (!panels.areBfloats()) {
                 score(q, at, stride, group, panels.segment(), panel, p, scratch.scores);
             } else {
                 for (int r = 0; r < group; r += Kernels.TILE_ROWS) {
-                    kernels.tileShorts(q, at + r * stride, stride, Math.min(Kernels.TILE_ROWS, group - r), panels.segment(), panel, d,
+                    kernels.tileBfloats(q, at + r * stride, stride, Math.min(Kernels.TILE_ROWS, group - r), panels.segment(), panel, d,
                             init, p * Kernels.BLOCK, scratch.scores, r * init.length + p * Kernels.BLOCK, init.length);
                 }
             }
@@ -290,7 +277,7 @@ public final class Centroids {
      * @param norm the query's squared length; 0 for the inner product
      */
     private float value(float score, float norm) {
-        return innerProduct ? unit * score : Math.min(0f, 2f * unit * score - norm);
+        return innerProduct ? score : Math.min(0f, 2f * score - norm);
     }
 
     /**
@@ -299,9 +286,9 @@ public final class Centroids {
      */
     private float scoreOf(float value, float norm) {
         if (innerProduct || value == Float.NEGATIVE_INFINITY) {
-            return value / unit;
+            return value;
         }
-        return (value + norm - 4 * Math.ulp(Math.max(norm, -value))) / (2f * unit);
+        return (value + norm - 4 * Math.ulp(Math.max(norm, -value))) / 2f;
     }
 
     /**

@@ -286,15 +286,15 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
 
     /**
      * Up to six rows times all columns of some panels: {@code out[outAt + r * outStride + c] = init[c] + <x_r, column c>}, as by
-     * {@link #tile} or {@link #tileShorts} panel by panel.
+     * {@link #tile} or {@link #tileBfloats} panel by panel.
      */
     default void products(float[] x, int at, int stride, int rows, Panels panels, float[] init, float[] out, int outAt,
             int outStride) {
         for (int p = 0; p < panels.count(); p++) {
             long panel = p * panels.panelBytes();
             int first = p * BLOCK;
-            if (panels.isShort()) {
-                tileShorts(x, at, stride, rows, panels.segment(), panel, panels.d(), init, first, out, outAt + first, outStride);
+            if (panels.areBfloats()) {
+                tileBfloats(x, at, stride, rows, panels.segment(), panel, panels.d(), init, first, out, outAt + first, outStride);
             } else {
                 tile(x, at, stride, rows, panels.segment(), panel, panels.d(), init, first, out, outAt + first, outStride);
             }
@@ -311,17 +311,17 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
             int[] ids, float[] scores, int outAt);
 
     /**
-     * The same as {@link #tile} for a panel of little-endian shorts, each read as the float of the same value: for columns
-     * that are whole multiples of one step, in units of that step.
+     * The same as {@link #tile} for a panel of bfloats, two dimensions to a word (see {@link Panels}), each read as the float of the
+     * same value.
      */
-    void tileShorts(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init, int initAt,
+    void tileBfloats(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init, int initAt,
             float[] out, int outAt, int outStride);
 
-    /** Writes n little-endian shorts as floats of the same value from byte {@code to} on; n is a multiple of 64. */
-    void widenShorts(MemorySegment shorts, long from, int n, MemorySegment floats, long to);
+    /** Writes a panel of d dimensions of bfloats, from a byte on, as one of floats of the same value from byte {@code to} on. */
+    void widenBfloats(MemorySegment panel, long from, int d, MemorySegment floats, long to);
 
-    /** The same as {@link #nearest} for panels of little-endian shorts, each read as the float of the same value. */
-    void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
+    /** The same as {@link #nearest} for panels of bfloats, each read as the float of the same value. */
+    void nearestBfloats(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt);
 
     /** The lanes of {@code bytes[at .. at + 64)}, unsigned, that are below {@code threshold} (0..255). */

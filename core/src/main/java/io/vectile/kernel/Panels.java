@@ -11,12 +11,15 @@ import java.util.Arrays;
  * panel dimension-major. The last panel is filled up with zero columns. Immutable, thread safe, in native memory that is
  * freed with the object.
  *
- * <p>Rows whose numbers are all small multiples of one step may be held as these multiples, in 16 bits.
+ * <p>Rows may be held in 16 bits a number, two dimensions to a word of 32 bits: the word as a float is the number of the first,
+ * and its lower half that of the second, the upper half of whose float it is (a bfloat16). So one instruction makes two
+ * vectors of floats of one. Where d is odd, the last dimension has words of its own.
  */
 public final class Panels {
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /** Bits from the second number of a word to where it is one. */
+    static final int HALF = 16;
 
     /** Dimensions packed at a time: they stay in the cache. */
     private static final int DIMENSIONS = 128;
@@ -24,18 +27,18 @@ public final class Panels {
     private final MemorySegment segment;
     private final int count;
     private final int d;
-    private final float step;
+    private final boolean bfloats;
 
-    private Panels(MemorySegment segment, int count, int d, float step) {
+    private Panels(MemorySegment segment, int count, int d, boolean bfloats) {
         this.segment = segment;
         this.count = count;
         this.d = d;
-        this.step = step;
+        this.bfloats = bfloats;
     }
 
     /** Packs n rows of d floats, row-major. */
     public static Panels of(float[] rows, int n, int d) {
-        return pack(rows, 1, n, d, 0f);
+        return pack(rows, 1, n, d, false);
     }
 
     /**
@@ -43,36 +46,46 @@ public final class Panels {
      * panel {@code g * ceil(n / 64)}.
      */
     public static Panels ofGroups(float[] rows, int groups, int n, int d) {
-        return pack(rows, groups, n, d, 0f);
+        return pack(rows, groups, n, d, false);
     }
 
     /**
-     * Packs n rows of d multiples of a step as shorts.
+     * Packs n rows of d numbers in 16 bits each.
      *
-     * @param rows each {@code s * step} with a whole s of 16 bits
-     * @param step a power of two
+     * @param rows numbers at odd places with zeros in the lower 16 bits of 32; numbers before them with their upper 16 bits there, or
+     *             zeros at the end of a row
      */
-    public static Panels ofMultiples(float[] rows, int n, int d, float step) {
-        return pack(rows, 1, n, d, step);
+    public static Panels ofBfloats(float[] rows, int n, int d) {
+        return pack(rows, 1, n, d, true);
     }
 
     /**
      * Panels that are there already, in a mapped file perhaps.
      *
      * @param segment the panels of n rows of d numbers, and no more; native memory on a boundary of 64 bytes
-     * @param step    what a short counts, a power of two; 0 where the numbers are floats
+     * @param bfloats whether two dimensions share a word; floats otherwise
      */
-    public static Panels at(MemorySegment segment, int n, int d, float step) {
-        return new Panels(segment, (n + Kernels.BLOCK - 1) / Kernels.BLOCK, d, step);
+    public static Panels at(MemorySegment segment, int n, int d, boolean bfloats) {
+        return new Panels(segment, (n + Kernels.BLOCK - 1) / Kernels.BLOCK, d, bfloats);
     }
 
-    private static Panels pack(float[] rows, int groups, int n, int d, float step) {
+    /** Bytes of a panel of d dimensions. */
+    public static long panelBytes(int d, boolean bfloats) {
+        return (long) wordsOf(d, bfloats) * Kernels.BLOCK * Float.BYTES;
+    }
+
+    /** Words for each row. */
+    private static int wordsOf(int d, boolean bfloats) {
+        return bfloats ? d - d / 2 : d;
+    }
+
+    private static Panels pack(float[] rows, int groups, int n, int d, boolean bfloats) {
         int inGroup = (n + Kernels.BLOCK - 1) / Kernels.BLOCK;
         int count = groups * inGroup;
-        int bytes = step == 0 ? Float.BYTES : Short.BYTES;
-        MemorySegment segment = allocate((long) count * Kernels.BLOCK * d * bytes);
-        short[] multiples = step == 0 ? null : new short[Math.min(d, DIMENSIONS) * Kernels.BLOCK];
-        float[] part = new float[Math.min(d, DIMENSIONS) * Kernels.BLOCK];
+        int words = wordsOf(d, bfloats);
+        int each = bfloats ? 2 : 1;
+        MemorySegment segment = allocate(count * panelBytes(d, bfloats));
+        float[] part = new float[Math.min(words, DIMENSIONS) * Kernels.BLOCK];
         for (int p = 0; p < count; p++) {
             int firstRow = p % inGroup * Kernels.BLOCK;
             int columns = Math.min(Kernels.BLOCK, n - firstRow);
@@ -80,90 +93,92 @@ public final class Panels {
             if (columns < Kernels.BLOCK) {
                 Arrays.fill(part, 0f);
             }
-            for (int first = 0; first < d; first += DIMENSIONS) {
-                int dimensions = Math.min(DIMENSIONS, d - first);
+            for (int first = 0; first < words; first += DIMENSIONS) {
+                int some = Math.min(DIMENSIONS, words - first);
                 for (int c = 0; c < columns; c++) {
-                    int row = (firstRow + c) * d + first;
-                    for (int e = 0; e < dimensions; e++) {
-                        part[e * Kernels.BLOCK + c] = rows[row + e];
+                    int row = (firstRow + c) * d + first * each;
+                    for (int w = 0; w < some; w++) {
+                        part[w * Kernels.BLOCK + c] = rows[row + w * each]; // a first number has the bits of the second
                     }
                 }
-                long to = ((long) p * d + first) * Kernels.BLOCK * bytes;
-                if (multiples == null) {
-                    MemorySegment.copy(part, 0, segment, FLOAT, to, dimensions * Kernels.BLOCK);
-                } else {
-                    for (int i = 0; i < dimensions * Kernels.BLOCK; i++) {
-                        multiples[i] = (short) (part[i] / step);
-                    }
-                    MemorySegment.copy(multiples, 0, segment, SHORT, to, dimensions * Kernels.BLOCK);
-                }
+                long to = ((long) p * words + first) * Kernels.BLOCK * Float.BYTES;
+                MemorySegment.copy(part, 0, segment, FLOAT, to, some * Kernels.BLOCK);
             }
         }
-        return new Panels(segment, count, d, step);
+        return new Panels(segment, count, d, bfloats);
     }
 
     /** Copies row number {@code row} to {@code out[at .. at + d)}. */
     public void copyRow(int row, float[] out, int at) {
-        long first = firstOf(row);
-        if (step == 0) {
+        if (!bfloats) {
             for (int e = 0; e < d; e++) {
-                out[at + e] = segment.get(FLOAT, (first + (long) e * Kernels.BLOCK) * Float.BYTES);
+                out[at + e] = word(row, e);
             }
-        } else {
-            for (int e = 0; e < d; e++) {
-                out[at + e] = step * segment.get(SHORT, (first + (long) e * Kernels.BLOCK) * Short.BYTES);
+            return;
+        }
+        for (int e = 0; e < d; e += 2) {
+            float word = word(row, e / 2);
+            out[at + e] = word;
+            if (e + 1 < d) {
+                out[at + e + 1] = second(word);
             }
         }
     }
 
     /** Adds row number {@code row}, times 1 or -1, to {@code x[at .. at + d)}. */
     public void addRow(int row, float sign, float[] x, int at) {
-        long first = firstOf(row);
-        if (step == 0) {
+        if (!bfloats) {
             for (int e = 0; e < d; e++) {
-                x[at + e] += sign * segment.get(FLOAT, (first + (long) e * Kernels.BLOCK) * Float.BYTES);
+                x[at + e] += sign * word(row, e);
             }
-        } else {
-            float factor = sign * step;
-            for (int e = 0; e < d; e++) {
-                x[at + e] += factor * segment.get(SHORT, (first + (long) e * Kernels.BLOCK) * Short.BYTES);
+            return;
+        }
+        for (int e = 0; e < d; e += 2) {
+            float word = word(row, e / 2);
+            x[at + e] += sign * word;
+            if (e + 1 < d) {
+                x[at + e + 1] += sign * second(word);
             }
         }
     }
 
-    /** The place of a row's first number, counted in numbers. */
-    private long firstOf(int row) {
-        return (long) (row / Kernels.BLOCK) * d * Kernels.BLOCK + row % Kernels.BLOCK;
+    /** A word of a row: a number, or the first of two. */
+    private float word(int row, int w) {
+        long panel = row / Kernels.BLOCK * panelBytes();
+        return segment.get(FLOAT, panel + ((long) w * Kernels.BLOCK + row % Kernels.BLOCK) * Float.BYTES);
+    }
+
+    /** The second number of a word, which as a float is the first. */
+    static float second(float word) {
+        return Float.intBitsToFloat(Float.floatToRawIntBits(word) << HALF);
     }
 
     /** The first n rows, {@code float[n * d]}. */
     public float[] toRows(int n) {
         float[] rows = new float[n * d];
-        float[] part = new float[Math.min(d, DIMENSIONS) * Kernels.BLOCK];
+        int words = wordsOf(d, bfloats);
+        int each = bfloats ? 2 : 1;
+        float[] part = new float[Math.min(words, DIMENSIONS) * Kernels.BLOCK];
         for (int p = 0; p * Kernels.BLOCK < n; p++) {
             int columns = Math.min(Kernels.BLOCK, n - p * Kernels.BLOCK);
-            for (int first = 0; first < d; first += DIMENSIONS) {
-                int dimensions = Math.min(DIMENSIONS, d - first);
-                unpack(((long) p * d + first) * Kernels.BLOCK, part, dimensions * Kernels.BLOCK);
+            for (int first = 0; first < words; first += DIMENSIONS) {
+                int some = Math.min(DIMENSIONS, words - first);
+                long from = ((long) p * words + first) * Kernels.BLOCK * Float.BYTES;
+                MemorySegment.copy(segment, FLOAT, from, part, 0, some * Kernels.BLOCK);
                 for (int c = 0; c < columns; c++) {
-                    int row = (p * Kernels.BLOCK + c) * d + first;
-                    for (int e = 0; e < dimensions; e++) {
-                        rows[row + e] = part[e * Kernels.BLOCK + c];
+                    int row = (p * Kernels.BLOCK + c) * d + first * each;
+                    for (int w = 0; w < some; w++) {
+                        rows[row + w * each] = part[w * Kernels.BLOCK + c];
                     }
                 }
             }
         }
-        return rows;
-    }
-
-    private void unpack(long first, float[] part, int n) {
-        if (step == 0) {
-            MemorySegment.copy(segment, FLOAT, first * Float.BYTES, part, 0, n);
-        } else {
-            for (int i = 0; i < n; i++) {
-                part[i] = step * segment.get(SHORT, (first + i) * Short.BYTES);
+        for (int e = 1; bfloats && e < d; e += 2) {
+            for (int row = 0; row < rows.length; row += d) {
+                rows[row + e] = second(rows[row + e - 1]);
             }
         }
+        return rows;
     }
 
     /** Zeroed native memory on a 64-byte boundary, freed when nothing refers to it any more. */
@@ -176,19 +191,14 @@ public final class Panels {
         return segment;
     }
 
-    /** Whether the numbers are shorts, which count {@link #step}s; floats otherwise. */
-    public boolean isShort() {
-        return step != 0;
-    }
-
-    /** What a short counts: a power of two; 0 where the numbers are floats. */
-    public float step() {
-        return step;
+    /** Whether two dimensions share a word; each is a float otherwise. */
+    public boolean areBfloats() {
+        return bfloats;
     }
 
     /** Bytes of one panel. */
     public long panelBytes() {
-        return (long) d * Kernels.BLOCK * (isShort() ? Short.BYTES : Float.BYTES);
+        return panelBytes(d, bfloats);
     }
 
     /** How many panels: {@code ceil(n / 64)} for each group. */

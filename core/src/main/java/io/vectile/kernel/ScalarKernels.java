@@ -9,8 +9,6 @@ import java.util.Arrays;
 final class ScalarKernels implements Kernels {
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     @Override
     public String name() {
@@ -329,7 +327,7 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void tileShorts(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
+    public void tileBfloats(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
             int initAt, float[] out, int outAt, int outStride) {
         new ScalarTiles(panel, offset, true, 1, d, init, rows).products(x, at, stride, rows, initAt, out, outAt, outStride);
     }
@@ -337,7 +335,7 @@ final class ScalarKernels implements Kernels {
     @Override
     public void products(float[] x, int at, int stride, int rows, Panels panels, float[] init, float[] out, int outAt,
             int outStride) {
-        new ScalarTiles(panels.segment(), 0, panels.isShort(), panels.count(), panels.d(), init, rows)
+        new ScalarTiles(panels.segment(), 0, panels.areBfloats(), panels.count(), panels.d(), init, rows)
                 .products(x, at, stride, rows, 0, out, outAt, outStride);
     }
 
@@ -348,14 +346,12 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void widenShorts(MemorySegment shorts, long from, int n, MemorySegment floats, long to) {
-        for (int i = 0; i < n; i++) {
-            floats.set(FLOAT, to + (long) i * Float.BYTES, shorts.get(SHORT, from + (long) i * Short.BYTES));
-        }
+    public void widenBfloats(MemorySegment panel, long from, int d, MemorySegment floats, long to) {
+        ScalarTiles.widen(panel, from, d, floats, to);
     }
 
     @Override
-    public void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
+    public void nearestBfloats(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
         ScalarTiles.nearest(x, at, stride, n, panels, offset, true, npanels, d, init, ids, scores, outAt);
     }

@@ -22,34 +22,35 @@ final class ScalarTiles {
     private static final int MANY = 32;
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment panels;
     private final long offset;
-    private final boolean areShorts;
+    private final boolean bfloats;
     private final int npanels;
     private final int d;
     private final float[] init;
     private final float[][] columns;
-    private final short[] shorts;
+    /** Words of two bfloats, of which the second comes to be the upper half. */
+    private final int[] words;
     private final float[][] sums;
 
     /**
-     * @param areShorts whether columns are shorts, each of which counts as the float of the same value; floats otherwise
-     * @param init      one value per column
-     * @param rows      how many at once, at most
+     * @param bfloats whether columns are bfloats, each of which counts as the float of the same value; floats otherwise
+     * @param init    one value per column
+     * @param rows    how many at once, at most
      */
-    ScalarTiles(MemorySegment panels, long offset, boolean areShorts, int npanels, int d, float[] init, int rows) {
+    ScalarTiles(MemorySegment panels, long offset, boolean bfloats, int npanels, int d, float[] init, int rows) {
         this.panels = panels;
         this.offset = offset;
-        this.areShorts = areShorts;
+        this.bfloats = bfloats;
         this.npanels = npanels;
         this.d = d;
         this.init = init;
         int width = Math.min(WIDE, npanels) * BLOCK;
         this.columns = new float[STEP][width];
-        this.shorts = areShorts ? new short[width] : null;
+        this.words = bfloats ? new int[width] : null;
         this.sums = new float[rows][width];
     }
 
@@ -64,9 +65,9 @@ final class ScalarTiles {
         }
     }
 
-    static void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, boolean shorts, int npanels, int d,
+    static void nearest(float[] x, int at, int stride, int n, MemorySegment panels, long offset, boolean bfloats, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
-        new ScalarTiles(panels, offset, shorts, npanels, d, init, Math.min(n, MANY)).nearest(x, at, stride, n, ids, scores, outAt);
+        new ScalarTiles(panels, offset, bfloats, npanels, d, init, Math.min(n, MANY)).nearest(x, at, stride, n, ids, scores, outAt);
     }
 
     private void nearest(float[] x, int at, int stride, int n, int[] ids, float[] scores, int outAt) {
@@ -93,39 +94,46 @@ final class ScalarTiles {
         }
         int e = 0;
         for (; e + STEP <= d; e += STEP) {
-            for (int i = 0; i < STEP; i++) {
-                load(panel, width, e + i, columns[i]);
-            }
+            load(panel, width, e, STEP);
             for (int r = 0; r < rows; r++) {
                 addEight(x, at + r * stride + e, columns, sums[r], width);
             }
         }
-        for (; e < d; e++) {
-            load(panel, width, e, columns[0]);
+        load(panel, width, e, d - e);
+        for (int i = 0; e + i < d; i++) {
             for (int r = 0; r < rows; r++) {
-                addProducts(x[at + r * stride + e], columns[0], sums[r], width);
+                addProducts(x[at + r * stride + e + i], columns[i], sums[r], width);
             }
         }
     }
 
-    /** One dimension of some panels, side by side. */
-    private void load(int panel, int width, int dimension, float[] column) {
-        for (int p = 0; p < width / BLOCK; p++) {
-            long from = ((long) (panel + p) * d + dimension) * BLOCK;
-            if (areShorts) {
-                MemorySegment.copy(panels, SHORT, offset + from * Short.BYTES, shorts, p * BLOCK, BLOCK);
-            } else {
-                MemorySegment.copy(panels, FLOAT, offset + from * Float.BYTES, column, p * BLOCK, BLOCK);
+    /** Some dimensions from an even one on, of some panels side by side. */
+    private void load(int panel, int width, int dimension, int n) {
+        for (int i = 0; i < n; i += bfloats ? 2 : 1) {
+            int word = bfloats ? (dimension + i) / 2 : dimension + i;
+            for (int p = 0; p < width / BLOCK; p++) {
+                long from = offset + (panel + p) * Panels.panelBytes(d, bfloats) + (long) word * BLOCK * Float.BYTES;
+                MemorySegment.copy(panels, FLOAT, from, columns[i], p * BLOCK, BLOCK);
             }
-        }
-        if (areShorts) {
-            widen(shorts, column, width);
+            if (bfloats && i + 1 < n) {
+                MemorySegment.copy(MemorySegment.ofArray(columns[i]), INT, 0, words, 0, width);
+                for (int c = 0; c < width; c++) {
+                    words[c] <<= Panels.HALF;
+                }
+                MemorySegment.copy(words, 0, MemorySegment.ofArray(columns[i + 1]), INT, 0, width);
+            }
         }
     }
 
-    private static void widen(short[] shorts, float[] out, int n) {
-        for (int c = 0; c < n; c++) {
-            out[c] = shorts[c];
+    /** Writes the d dimensions of a panel of bfloats as floats. */
+    static void widen(MemorySegment panel, long from, int d, MemorySegment floats, long to) {
+        for (int e = 0; e < d; e++) {
+            long row = from + (long) (e / 2) * BLOCK * Float.BYTES;
+            long out = to + (long) e * BLOCK * Float.BYTES;
+            for (int c = 0; c < BLOCK; c++) {
+                float word = panel.get(FLOAT, row + (long) c * Float.BYTES);
+                floats.set(FLOAT, out + (long) c * Float.BYTES, e % 2 == 0 ? word : Panels.second(word));
+            }
         }
     }
 

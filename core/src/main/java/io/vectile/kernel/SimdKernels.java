@@ -32,7 +32,7 @@ final class SimdKernels implements Kernels {
     /** Lanes that four registers hold: a whole block with AVX-512, half of one with AVX2. */
     static final int STRIP = 4 * L;
 
-    /** Rows from which on a panel of shorts is widened once for all of them. */
+    /** Rows from which on a panel of bfloats is widened once for all of them. */
     private static final int WIDENED_FROM = 8 * TILE_ROWS;
 
     private final boolean registerTables;
@@ -347,20 +347,16 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void tileShorts(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
+    public void tileBfloats(float[] x, int at, int stride, int rows, MemorySegment panel, long offset, int d, float[] init,
             int initAt, float[] out, int outAt, int outStride) {
-        if (L == 16 && rows > 2) {
-            SimdShortTiles.tile6(x, at, stride, rows, panel, offset, d, init, initAt, out, outAt, outStride);
-            return;
-        }
         for (int r = 0; r < rows; r += 2) {
             int rowAt = at + r * stride;
             int rowOut = outAt + r * outStride;
             for (int c = 0; c < BLOCK; c += STRIP) {
                 if (rows - r == 1) {
-                    SimdShortTiles.tile1(x, rowAt, panel, offset, d, init, initAt, out, rowOut, c);
+                    SimdBfloatTiles.tile1(x, rowAt, panel, offset, d, init, initAt, out, rowOut, c);
                 } else {
-                    SimdShortTiles.tile2(x, rowAt, stride, panel, offset, d, init, initAt, out, rowOut, outStride, c);
+                    SimdBfloatTiles.tile2(x, rowAt, stride, panel, offset, d, init, initAt, out, rowOut, outStride, c);
                 }
             }
         }
@@ -391,26 +387,26 @@ final class SimdKernels implements Kernels {
     }
 
     @Override
-    public void widenShorts(MemorySegment shorts, long from, int n, MemorySegment floats, long to) {
-        SimdShortTiles.widenAll(shorts, from, n, floats, to);
+    public void widenBfloats(MemorySegment panel, long from, int d, MemorySegment floats, long to) {
+        SimdBfloatTiles.widen(panel, from, d, floats, to);
     }
 
     @Override
-    public void nearestShorts(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
+    public void nearestBfloats(float[] x, int at, int stride, int n, MemorySegment panels, long offset, int npanels, int d,
             float[] init, int[] ids, float[] scores, int outAt) {
         MemorySegment widened = n < WIDENED_FROM ? null : Panels.allocate((long) d * BLOCK * Float.BYTES);
         float[] tile = new float[TILE_ROWS * BLOCK];
         Arrays.fill(ids, outAt, outAt + n, 0);
         Arrays.fill(scores, outAt, outAt + n, Float.NEGATIVE_INFINITY);
         for (int p = 0; p < npanels; p++) {
-            long panel = offset + (long) p * d * BLOCK * Short.BYTES;
+            long panel = offset + p * Panels.panelBytes(d, true);
             if (widened != null) {
-                SimdShortTiles.widenAll(panels, panel, d * BLOCK, widened, 0);
+                SimdBfloatTiles.widen(panels, panel, d, widened, 0);
             }
             for (int i = 0; i < n; i += TILE_ROWS) {
                 int rows = Math.min(TILE_ROWS, n - i);
                 if (widened == null) {
-                    tileShorts(x, at + i * stride, stride, rows, panels, panel, d, init, p * BLOCK, tile, 0, BLOCK);
+                    tileBfloats(x, at + i * stride, stride, rows, panels, panel, d, init, p * BLOCK, tile, 0, BLOCK);
                 } else {
                     tile(x, at + i * stride, stride, rows, widened, 0, d, init, p * BLOCK, tile, 0, BLOCK);
                 }

@@ -190,34 +190,32 @@ class CentroidsTest {
         assertEquals(3, centroids.k());
         assertEquals(2, centroids.d());
         // One panel of 64 columns, and the panel's first scores.
-        assertEquals(2 * 64 * 2 + 4 * 64, centroids.bytes());
-        assertEquals(4 * (64 * 2 + 64), Centroids.of(new float[] {1f, 0.1f}, 1, 2, false).bytes());
+        assertEquals(4 * (64 * 2 + 64), centroids.bytes());
+        assertEquals(4 * (64 + 64), Centroids.of(new float[] {3f, 0f}, 1, 2, false).bytes());
     }
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void multiplesOfOneStepAnswerAsTheSameFloats(Kernels kernels) {
+    void bfloatsAnswerAsTheSameFloats(Kernels kernels) {
         Random random = new Random(6);
         Centroids.Scratch scratch = new Centroids.Scratch();
-        for (float step : new float[] {0x1p-40f, 0x1p-7f, 1f, 0x1p20f}) {
+        for (float scale : new float[] {0x1p-40f, 1f, 0x1p20f}) {
             for (boolean innerProduct : new boolean[] {false, true}) {
                 for (int k : new int[] {1, 65, 200}) {
                     for (int d : DIMENSIONS) {
-                        float[] rows = new float[k * d];
-                        for (int i = 0; i < rows.length; i++) {
-                            rows[i] = step * (random.nextInt(65535) - 32767);
-                        }
-                        rows[0] = step * 32767;
-                        Centroids shorts = Centroids.of(rows, k, d, innerProduct, kernels);
-                        Centroids floats = Centroids.ofFloats(rows, k, d, innerProduct, kernels);
-                        assertEquals(floats.bytes() - shorts.bytes(), 2L * 64 * ((k + 63) / 64) * d);
-                        assertArrayEquals(rows, shorts.toRows());
+                        float[] rows = numbers(k * d, false, random);
                         int n = 1 + random.nextInt(100);
                         float[] x = numbers(n * d, false, random);
-                        for (int i = 0; i < x.length; i++) {
-                            x[i] *= step * 20000;
+                        for (int i = 0; i < Math.max(rows.length, x.length); i++) {
+                            rows[i % rows.length] *= i < rows.length ? scale : 1;
+                            x[i % x.length] *= i < x.length ? scale : 1;
                         }
-                        answersAreEqual(shorts, floats, x, n, Math.min(k, 9), scratch);
+                        rows = Bfloats.round(rows, k, d);
+                        Centroids bfloats = Centroids.of(rows, k, d, innerProduct, kernels);
+                        Centroids floats = Centroids.ofFloats(rows, k, d, innerProduct, kernels);
+                        assertEquals(floats.bytes() - bfloats.bytes(), 4L * 64 * ((k + 63) / 64) * (d / 2));
+                        assertArrayEquals(rows, bfloats.toRows());
+                        answersAreEqual(bfloats, floats, x, n, Math.min(k, 9), scratch);
                     }
                 }
             }
@@ -243,40 +241,39 @@ class CentroidsTest {
     }
 
     @Test
-    void whatSixteenBitsCannotHoldToTheBitStaysAsItIs() {
-        for (float[] rows : new float[][] {{32767f, 0.5f}, {1f, 0x1p-16f}, {1f, -0f}, {1f, Float.NaN}, {Float.NaN, 1f},
-                {1f, Float.POSITIVE_INFINITY}, {Float.MAX_VALUE, 1f}, {Float.MIN_VALUE, 0f}, {1e-30f, 1e-31f}, {-0f, -0f}}) {
-            Centroids centroids = Centroids.of(rows, 2, 1, false);
+    void whatBfloatsCannotHoldToTheBitStaysAsItIs() {
+        float inexact = Float.intBitsToFloat(0x3f800001);
+        for (float[] rows : new float[][] {{inexact, 1f}, {1f, 1f}, {1f, inexact}, {1f, -0f}, {1f, Float.NaN}, {Float.NaN, 0f},
+                {Float.POSITIVE_INFINITY, 0f}, {0f, 1f}, {Float.MIN_VALUE, 0f}, {0x1p-51f, 0f}, {-0f, 0f}}) {
+            Centroids centroids = Centroids.of(rows, 1, 2, false);
             for (int i = 0; i < 2; i++) {
-                assertEquals(Float.floatToRawIntBits(rows[i]), Float.floatToRawIntBits(centroids.row(i)[0]));
+                assertEquals(Float.floatToRawIntBits(rows[i]), Float.floatToRawIntBits(centroids.row(0)[i]));
                 assertEquals(Float.floatToRawIntBits(rows[i]), Float.floatToRawIntBits(centroids.toRows()[i]));
             }
-            assertEquals(4 * (64 + 64), centroids.bytes(), () -> Arrays.toString(rows));
+            assertEquals(4 * (2 * 64 + 64), centroids.bytes(), () -> Arrays.toString(rows));
         }
-        for (float[] rows : new float[][] {{32767f, -32767f}, {32767f / 2, 0.5f}, {32768f, 2f}, {0f, 0f}, {0x1p-14f, 1f},
-                {0x1p-40f, 0x1p-54f}}) {
-            assertEquals(2 * 64 + 4 * 64, Centroids.of(rows, 2, 1, false).bytes(), () -> Arrays.toString(rows));
+        float withOne = Float.intBitsToFloat(Float.floatToRawIntBits(3f) | Float.floatToRawIntBits(1f) >>> 16);
+        for (float[] rows : new float[][] {{withOne, 1f}, {-withOne, 1f}, {3f, 0f}, {0f, 0f}, {0x1p-50f, 0f}}) {
+            assertEquals(4 * (64 + 64), Centroids.of(rows, 1, 2, false).bytes(), () -> Arrays.toString(rows));
         }
     }
 
     @Test
-    void roundingMovesCentroidsByAtMostHalfAStepAndIsThereToStay() {
+    void roundingMovesCentroidsByNextToNothingAndIsThereToStay() {
         Random random = new Random(7);
         int k = 100;
-        int d = 24;
-        for (float largest : new float[] {1f, 1.99995f, 255f, 1e-6f, 3e7f}) {
+        int d = 25;
+        for (float largest : new float[] {1f, 255f, 1e-6f, 3e7f}) {
             float[] rows = numbers(k * d, false, random);
             for (int i = 0; i < rows.length; i++) {
-                rows[i] = Math.clamp(rows[i] / 8, -1f, 1f) * largest;
+                rows[i] *= largest;
             }
-            rows[5] = -largest;
-            Centroids centroids = Centroids.rounded(rows, k, d, false, largest * largest * d / 64);
+            Centroids centroids = Centroids.rounded(rows, k, d, false, largest * largest * d);
             float[] rounded = centroids.toRows();
-            float step = largest / 16383.5f;
             for (int i = 0; i < rows.length; i++) {
-                assertEquals(rows[i], rounded[i], step / 2 * 1.001f);
+                assertEquals(rows[i], rounded[i], Math.abs(rows[i]) / 256);
             }
-            assertEquals(2L * 128 * d + 4 * 128, centroids.bytes());
+            assertEquals(4L * 128 * 13 + 4 * 128, centroids.bytes());
             // What was written to a file comes back in the same form.
             assertEquals(centroids.bytes(), Centroids.of(rounded, k, d, false).bytes());
         }

@@ -261,15 +261,12 @@ class KernelTwinTest {
     void productsWithAllPanelsAreThoseOfTheirTiles(Kernels simd, Fill fill) {
         Random random = new Random(18);
         for (int d : DIMENSIONS) {
-            for (boolean shorts : List.of(false, true)) {
+            for (boolean bfloats : List.of(false, true)) {
                 int n = 1 + random.nextInt(11 * BLOCK);
                 float[] columns = fill.numbers(n * d, random);
-                if (shorts) {
-                    for (int i = 0; i < columns.length; i++) {
-                        columns[i] = random.nextInt(-300, 300) / 4f;
-                    }
-                }
-                Panels panels = shorts ? Panels.ofMultiples(columns, n, d, 0.25f) : Panels.of(columns, n, d);
+                Panels panels = bfloats
+                        ? Panels.at(bfloats((n + BLOCK - 1) / BLOCK, d, 0, random), n, d, true)
+                        : Panels.of(columns, n, d);
                 int rows = 1 + random.nextInt(Kernels.TILE_ROWS);
                 int stride = d + random.nextInt(4);
                 float[] x = fill.numbers(3 + rows * stride, random);
@@ -283,15 +280,15 @@ class KernelTwinTest {
                     MemorySegment segment = panels.segment();
                     long panel = p * panels.panelBytes();
                     int to = 2 + p * BLOCK;
-                    if (shorts) {
-                        simd.tileShorts(x, 3, stride, rows, segment, panel, d, init, p * BLOCK, expected, to, outStride);
+                    if (bfloats) {
+                        simd.tileBfloats(x, 3, stride, rows, segment, panel, d, init, p * BLOCK, expected, to, outStride);
                     } else {
                         simd.tile(x, 3, stride, rows, segment, panel, d, init, p * BLOCK, expected, to, outStride);
                     }
                 }
                 scalar.products(x, 3, stride, rows, panels, init, ofScalar, 2, outStride);
                 simd.products(x, 3, stride, rows, panels, init, ofSimd, 2, outStride);
-                String shape = "d " + d + ", " + n + (shorts ? " columns of shorts" : " columns");
+                String shape = "d " + d + ", " + n + (bfloats ? " columns of bfloats" : " columns");
                 assertSameBits(expected, ofScalar, shape);
                 assertSameBits(expected, ofSimd, shape);
             }
@@ -340,22 +337,22 @@ class KernelTwinTest {
 
     @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#named")
-    void shortsAreWidenedToTheSameNumbers(Kernels kernels) {
+    void bfloatsAreWidenedToTheSameNumbers(Kernels kernels) {
         Random random = new Random(15);
-        for (int n = BLOCK; n <= 5 * BLOCK; n += BLOCK) {
-            int offset = OFFSETS[n / BLOCK % OFFSETS.length];
-            MemorySegment shorts = shorts(n, offset, random);
-            MemorySegment widened = Panels.allocate((n + 1L) * Float.BYTES);
-            kernels.widenShorts(shorts, offset, n, widened, Float.BYTES);
-            assertEquals(-1, floats(shorts, offset, n).asSlice(0, (long) n * Float.BYTES).mismatch(widened.asSlice(Float.BYTES)),
-                    n + " shorts");
+        for (int d : DIMENSIONS) {
+            int offset = OFFSETS[d % OFFSETS.length];
+            MemorySegment panel = bfloats(1, d, offset, random);
+            MemorySegment widened = Panels.allocate((d * BLOCK + 2L) * Float.BYTES);
+            kernels.widenBfloats(panel, offset, d, widened, Float.BYTES);
+            assertEquals(-1, floats(panel, offset, 1, d).mismatch(widened.asSlice(Float.BYTES, (long) d * BLOCK * Float.BYTES)), "d " + d);
             assertEquals(0, widened.get(ValueLayout.JAVA_INT, 0), "what lies before");
+            assertEquals(0, widened.getAtIndex(ValueLayout.JAVA_INT, d * BLOCK + 1), "what lies behind");
         }
     }
 
     @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
-    void tilesOfShortsAgreeAndAreThoseOfTheSameFloats(Kernels simd, Fill fill) {
+    void tilesOfBfloatsAgreeAndAreThoseOfTheSameFloats(Kernels simd, Fill fill) {
         Random random = new Random(14);
         for (int d : DIMENSIONS) {
             for (int rows = 1; rows <= Kernels.TILE_ROWS; rows++) {
@@ -363,7 +360,7 @@ class KernelTwinTest {
                 int stride = d + random.nextInt(4);
                 int offset = OFFSETS[(d + rows) % OFFSETS.length];
                 float[] x = fill.numbers(at + rows * stride, random);
-                MemorySegment panel = shorts(d * BLOCK, offset, random);
+                MemorySegment panel = bfloats(1, d, offset, random);
                 int initAt = random.nextInt(5);
                 float[] init = fill.numbers(initAt + BLOCK, random);
                 init[initAt + BLOCK - 1] = Float.NEGATIVE_INFINITY;
@@ -374,10 +371,10 @@ class KernelTwinTest {
                 float[] actual = expected.clone();
                 float[] ofFloats = expected.clone();
                 String shape = "d " + d + ", rows " + rows;
-                scalar.tileShorts(x, at, stride, rows, panel, offset, d, init, initAt, expected, outAt, outStride);
-                simd.tileShorts(x, at, stride, rows, panel, offset, d, init, initAt, actual, outAt, outStride);
+                scalar.tileBfloats(x, at, stride, rows, panel, offset, d, init, initAt, expected, outAt, outStride);
+                simd.tileBfloats(x, at, stride, rows, panel, offset, d, init, initAt, actual, outAt, outStride);
                 assertSameBits(expected, actual, shape);
-                scalar.tile(x, at, stride, rows, floats(panel, offset, d * BLOCK), 0, d, init, initAt, ofFloats, outAt,
+                scalar.tile(x, at, stride, rows, floats(panel, offset, 1, d), 0, d, init, initAt, ofFloats, outAt,
                         outStride);
                 assertSameBits(expected, ofFloats, shape);
             }
@@ -386,7 +383,7 @@ class KernelTwinTest {
 
     @ParameterizedTest
     @MethodSource("io.vectile.kernel.KernelSets#simdAndFill")
-    void nearestOfShortsAgreesAndIsThatOfTheSameFloats(Kernels simd, Fill fill) {
+    void nearestOfBfloatsAgreesAndIsThatOfTheSameFloats(Kernels simd, Fill fill) {
         Random random = new Random(15);
         for (int d : DIMENSIONS) {
             for (int npanels = 1; npanels <= 5; npanels += 2) {
@@ -395,16 +392,16 @@ class KernelTwinTest {
                 int stride = d + random.nextInt(4);
                 int offset = OFFSETS[d % OFFSETS.length];
                 float[] x = fill.numbers(at + n * stride, random);
-                MemorySegment panels = shorts(npanels * d * BLOCK, offset, random);
+                MemorySegment panels = bfloats(npanels, d, offset, random);
                 float[] init = fill.numbers(npanels * BLOCK, random);
                 int columns = (npanels - 1) * BLOCK + 1 + random.nextInt(BLOCK);
                 Arrays.fill(init, columns, init.length, Float.NEGATIVE_INFINITY);
                 int outAt = random.nextInt(5);
                 int[][] ids = new int[3][outAt + n + 1];
                 float[][] scores = new float[3][outAt + n + 1];
-                MemorySegment floats = floats(panels, offset, npanels * d * BLOCK);
-                scalar.nearestShorts(x, at, stride, n, panels, offset, npanels, d, init, ids[0], scores[0], outAt);
-                simd.nearestShorts(x, at, stride, n, panels, offset, npanels, d, init, ids[1], scores[1], outAt);
+                MemorySegment floats = floats(panels, offset, npanels, d);
+                scalar.nearestBfloats(x, at, stride, n, panels, offset, npanels, d, init, ids[0], scores[0], outAt);
+                simd.nearestBfloats(x, at, stride, n, panels, offset, npanels, d, init, ids[1], scores[1], outAt);
                 scalar.nearest(x, at, stride, n, floats, 0, npanels, d, init, ids[2], scores[2], outAt);
                 String shape = "d " + d + ", panels " + npanels + ", n " + n;
                 for (int i = 1; i < 3; i++) {
@@ -415,20 +412,27 @@ class KernelTwinTest {
         }
     }
 
-    private static MemorySegment shorts(int n, int offset, Random random) {
-        MemorySegment segment = Panels.allocate(offset + (long) n * Short.BYTES);
-        for (int i = 0; i < n; i++) {
-            int number = random.nextInt(4) == 0 ? random.nextInt(3) - 1 : random.nextInt(65536) - 32768;
-            segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, offset + (long) i * Short.BYTES, (short) number);
+    /** Panels of words whose halves are any numbers of moderate size, or zeros. */
+    private static MemorySegment bfloats(int npanels, int d, int offset, Random random) {
+        long words = npanels * Panels.panelBytes(d, true) / Integer.BYTES;
+        MemorySegment segment = Panels.allocate(offset + words * Integer.BYTES);
+        for (long i = 0; i < words; i++) {
+            int first = random.nextInt(4) == 0 ? 0 : Float.floatToRawIntBits((float) random.nextGaussian());
+            int second = random.nextInt(4) == 0 ? 0 : Float.floatToRawIntBits((float) random.nextGaussian());
+            segment.set(ValueLayout.JAVA_INT_UNALIGNED, offset + i * Integer.BYTES, first & 0xffff0000 | second >>> 16);
         }
         return segment;
     }
 
-    private static MemorySegment floats(MemorySegment shorts, int offset, int n) {
-        MemorySegment segment = Panels.allocate((long) n * Float.BYTES);
-        for (int i = 0; i < n; i++) {
-            segment.setAtIndex(ValueLayout.JAVA_FLOAT, i,
-                    shorts.get(ValueLayout.JAVA_SHORT_UNALIGNED, offset + (long) i * Short.BYTES));
+    /** The same panels in floats. */
+    private static MemorySegment floats(MemorySegment bfloats, int offset, int npanels, int d) {
+        MemorySegment segment = Panels.allocate((long) npanels * d * BLOCK * Float.BYTES);
+        for (int p = 0; p < npanels; p++) {
+            for (int i = 0; i < d * BLOCK; i++) {
+                long at = offset + p * Panels.panelBytes(d, true) + (i / BLOCK / 2 * BLOCK + i % BLOCK) * 4L;
+                int word = bfloats.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+                segment.setAtIndex(ValueLayout.JAVA_INT, (long) p * d * BLOCK + i, i / BLOCK % 2 == 0 ? word : word << 16);
+            }
         }
         return segment;
     }

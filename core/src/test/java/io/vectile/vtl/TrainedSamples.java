@@ -42,7 +42,7 @@ final class TrainedSamples {
                 all.put("PQ3x" + nbits + word, info(metric, List.of(), 6, new OneList(), pq(6, 3, nbits), false, false));
             }
             all.put("IVF70,Flat" + word, info(metric, List.of(), 5, cells(70, 5, metric), new FlatCodec(5), false, false));
-            all.put("IVF70 of 16 bits,PQ2" + word, info(metric, List.of(), 4, shorts(70, 4, metric), pq(4, 2, 8), true, false));
+            all.put("IVF70 of 16 bits,PQ2" + word, info(metric, List.of(), 4, bfloats(70, 4, metric), pq(4, 2, 8), true, false));
             all.put("IVF64,PQ2" + word, info(metric, List.of(), 4, cells(64, 4, metric), pq(4, 2, 8), true, false));
             all.put("IVF3,PQ2x4 whole" + word, info(metric, List.of(), 4, cells(3, 4, metric), pq(4, 2, 4), false, true));
         }
@@ -116,7 +116,7 @@ final class TrainedSamples {
         return new InvertedFile(Centroids.of(floats(nlist * d), nlist, d, metric == Metric.INNER_PRODUCT));
     }
 
-    static InvertedFile shorts(int nlist, int d, Metric metric) {
+    static InvertedFile bfloats(int nlist, int d, Metric metric) {
         return new InvertedFile(Centroids.rounded(floats(nlist * d), nlist, d, metric == Metric.INNER_PRODUCT, 1e9));
     }
 

@@ -130,7 +130,7 @@ class TrainedSectionsTest {
     private void centroidsLieAsPanels(IndexInfo info) throws IOException {
         Path file = Files.write(folder.resolve("a.vtl"), bytes(info));
         Panels panels = ((InvertedFile) info.trained().partition()).centroids().panels();
-        assertEquals(panels.isShort(), info.trained().d() == 4);
+        assertEquals(panels.areBfloats(), info.trained().d() == 4);
         try (SectionReader reader = SectionReader.open(file, TrainedSections.NAMES)) {
             MemorySegment mapped = reader.require("CENT").mapped().asSlice(64, panels.segment().byteSize());
             assertEquals(-1, mapped.mismatch(panels.segment()));
@@ -278,7 +278,7 @@ class TrainedSectionsTest {
         refusedInt(ivf, "CENT", 0, 2, "the kind of element is 2; it must be 0 to 1");
         refusedInt(ivf, "CENT", 4, 71, "nlist is 71; it must be 70 to 70");
         refusedInt(ivf, "CENT", 8, 4, "d is 4; it must be 5 to 5");
-        refusedFloat(ivf, "CENT", 12, Float.NaN, "the step is NaN; it must be 0 where elements are float32");
+        refusedInt(ivf, "CENT", 12, 1, "there must be zeros up to byte 256");
         refusedInt(ivf, "CENT", 60, 1, "there must be zeros up to byte 256");
         int number = 64 + (320 + 3 * 64 + 5) * 4;
         refusedFloat(ivf, "CENT", number, Float.NaN, "centroid 69 has NaN at dimension 3; every number must be finite");
@@ -288,17 +288,14 @@ class TrainedSectionsTest {
                 "centroid 69 has the squared length 1.0E38; 2.1267647E37 is the most that can be searched");
         refused(ivf, "CENT", number + 6, view -> view.putFloat(number + 4, 1f),
                 "a column past the last centroid has a byte 128; it must be 0");
-        String shorts = "IVF70 of 16 bits,PQ2 l2"; // panels of 4 x 64 shorts
-        refusedInt(shorts, "CENT", 12, 0, "the step is 0.0; it must be a power of two from 2^-60 to 2^60");
-        for (float step : new float[] {3, -1, Float.NaN, Float.POSITIVE_INFINITY, 0x1p-61f, 0x1p61f}) {
-            refusedFloat(shorts, "CENT", 12, step, "the step is " + step + "; it must be a power of two from 2^-60 to 2^60");
-        }
-        refused(shorts, "CENT", 64 + (256 + 6) * 2 + 1, view -> view.putShort(64 + (256 + 6) * 2, (short) 256),
+        String bfloats = "IVF70 of 16 bits,PQ2 l2"; // panels of 2 x 64 words
+        int word = 64 + (128 + 64 + 5) * 4;
+        refusedInt(bfloats, "CENT", word, 0x7f80_3f80, "centroid 69 has NaN at dimension 2; every number must be finite");
+        refusedInt(bfloats, "CENT", word, 0x3f80_ff80, "centroid 69 has -Infinity at dimension 3; every number must be finite");
+        refused(bfloats, "CENT", 0, view -> view.putInt(word, 0x3f80_5f00),
+                "centroid 69 has the squared length 8.507059E37; 2.1267647E37 is the most that can be searched");
+        refused(bfloats, "CENT", word + 5, view -> view.putInt(word + 4, 256),
                 "a column past the last centroid has a byte 1; it must be 0");
-        byte[] far = bytes(TrainedSamples.all().get(shorts));
-        int stepAt = (int) SectionFile.entry(far, "CENT").offset() + 12;
-        assertTrue(refused(SectionFile.with(far, view -> view.putFloat(stepAt, 0x1p60f))).getMessage()
-                .contains("is the most that can be searched"));
         refused("IVF64,PQ2 l2", "CENT", 64 + 4 * 64 * 4, view -> view.putFloat(64 + 4 * 64 * 4, 1e19f),
                 "the mean has the squared length 1.0E38; 2.1267647E37 is the most that can be searched");
         byte[] whole = bytes(TrainedSamples.all().get(ivf));

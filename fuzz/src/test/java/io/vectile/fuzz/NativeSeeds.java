@@ -113,7 +113,7 @@ final class NativeSeeds {
         return index;
     }
 
-    /** Cells that 16 bits do not hold, as one dimension is far larger than the others. */
+    /** Cells that bfloats do not hold, as one dimension is far larger than the others. */
     private static Index uneven(String spec) {
         Index index = Index.builder(D).spec(spec).training(TRAINING).build();
         float[][] rows = new float[N][];
