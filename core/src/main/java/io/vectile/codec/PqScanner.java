@@ -43,6 +43,15 @@ final class PqScanner implements ListScanner {
     /** The largest k of which the k nearest are measured last. */
     private static final int SHORT = 1 << 12;
     private static final float ULP = 0x1p-23f;
+    /** What the bytes of the bound row stand for. */
+    private static final float[] BOUND_STEPS = new float[Kernels.TABLE];
+
+    static {
+        for (int entry = 0; entry < Kernels.TABLE; entry++) {
+            BOUND_STEPS[entry] = BoundRow.steps(entry);
+        }
+    }
+
     /** See {@link Space}: keeps rounding from lifting a floored value over the true one. */
     private static final float BELOW = 0.999999f;
     /** The same for an upper bound, of what was floored by way of {@link #BELOW}. */
@@ -349,10 +358,7 @@ final class PqScanner implements ListScanner {
             kernels.floorTable(table, j * ksub, ksub, minima[j], scale, byteTables, j * Kernels.TABLE);
         }
         if (space.hasBoundRow()) {
-            float ratio = space.step() * scale;
-            for (int c = 0; c < Kernels.TABLE; c++) {
-                byteTables[m * Kernels.TABLE + c] = (byte) (int) Math.min(255f, BoundRow.steps(c) * ratio);
-            }
+            kernels.floorTable(BOUND_STEPS, 0, Kernels.TABLE, 0f, space.step() * scale, byteTables, m * Kernels.TABLE);
         }
         if (groups) {
             makeSmallTables();

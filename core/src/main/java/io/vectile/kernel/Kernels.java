@@ -143,7 +143,7 @@ public sealed interface Kernels permits ScalarKernels, SimdKernels {
      */
     void maxima(float[] a, int at, int n, int groups, float[] out);
 
-    /** The smallest of {@code a[at .. at+n)}. */
+    /** The smallest of {@code a[at .. at+n)}; 0 where it is -0. */
     float min(float[] a, int at, int n);
 
     /** The largest absolute value of {@code a[at .. at+n)}. */

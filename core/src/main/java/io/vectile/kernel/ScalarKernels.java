@@ -151,7 +151,7 @@ final class ScalarKernels implements Kernels {
         for (int i = 1; i < n; i++) {
             min = Math.min(min, a[at + i]);
         }
-        return min;
+        return min + 0f;
     }
 
     @Override

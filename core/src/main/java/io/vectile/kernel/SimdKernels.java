@@ -22,6 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdKernels implements Kernels {
     static final VectorSpecies<Byte> B = ByteVector.SPECIES_512;
     static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> I = F.withLanes(int.class);
     /** As many bytes as F has lanes; there is no species of four bytes, so 128-bit machines widen in scalar code. */
     static final VectorSpecies<Byte> NARROW = F.length() == 16 ? ByteVector.SPECIES_128 : ByteVector.SPECIES_64;
     /** The widest registers of bytes. */
@@ -162,11 +163,13 @@ final class SimdKernels implements Kernels {
         if (n < L || n % L != 0) {
             return scalar.min(a, at, n);
         }
+        // Java's minimum of floats is six instructions, since it tells zeros of different signs apart.
         FloatVector min = FloatVector.fromArray(F, a, at);
         for (int i = L; i < n; i += L) {
-            min = min.min(FloatVector.fromArray(F, a, at + i));
+            FloatVector next = FloatVector.fromArray(F, a, at + i);
+            min = min.blend(next, next.lt(min));
         }
-        return min.reduceLanes(VectorOperators.MIN);
+        return min.reduceLanes(VectorOperators.MIN) + 0f;
     }
 
     @Override
@@ -174,11 +177,12 @@ final class SimdKernels implements Kernels {
         if (n < L || n % L != 0) {
             return scalar.maxAbs(a, at, n);
         }
-        FloatVector max = FloatVector.zero(F);
+        // Without signs the bits of floats are in the order of the floats.
+        IntVector max = IntVector.zero(I);
         for (int i = 0; i < n; i += L) {
-            max = max.max(FloatVector.fromArray(F, a, at + i).abs());
+            max = max.max(FloatVector.fromArray(F, a, at + i).reinterpretAsInts().and(Integer.MAX_VALUE));
         }
-        return max.reduceLanes(VectorOperators.MAX);
+        return Float.intBitsToFloat(max.reduceLanes(VectorOperators.MAX));
     }
 
     @Override
@@ -188,8 +192,8 @@ final class SimdKernels implements Kernels {
             return;
         }
         for (int i = 0; i < n; i += L) {
-            FloatVector steps = FloatVector.fromArray(F, a, at + i).sub(min).mul(scale).min(255f);
-            IntVector floors = (IntVector) steps.convert(VectorOperators.F2I, 0);
+            FloatVector steps = FloatVector.fromArray(F, a, at + i).sub(min).mul(scale);
+            IntVector floors = ((IntVector) steps.convert(VectorOperators.F2I, 0)).min(255);
             ((ByteVector) floors.convertShape(VectorOperators.I2B, NARROW, 0)).intoArray(out, outAt + i);
         }
     }
