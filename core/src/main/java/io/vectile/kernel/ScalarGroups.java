@@ -11,7 +11,7 @@ import java.util.Arrays;
  * Byte tables in two steps, in plain Java: four bits of each of two codes make one byte, by which one table of 256 entries tells
  * the least that both can add. So a code of eight bytes is four look-ups; those few that these do not rule out are looked up in
  * whole tables. The bytes are made eight at a time, in a long, and rows are taken eight at a time: then all offsets are constants,
- * as in {@link ScalarByteTables}. A million codes of eight bytes take two thirds of the time of whole tables.
+ * as in {@link ScalarByteTables}.
  *
  * <p>Belongs to one scan on one thread, and to the next one on that thread.
  */
@@ -36,7 +36,7 @@ final class ScalarGroups {
     /** For eight rows each, the first where they were; then for what is left of them. */
     private final byte[][] tables;
     private final long[] words = new long[EIGHT * WORDS];
-    private final byte[] pairs = new byte[EIGHT / 2 * BLOCK];
+    private final byte[] pairs = new byte[BLOCK];
     private final int[] sums = new int[BLOCK];
 
     private ScalarGroups(int rows) {
@@ -90,54 +90,119 @@ final class ScalarGroups {
 
     static int scan(MemorySegment codes, long offset, int from, int to, int rows, int width, byte[] least, byte[] tables,
             int threshold, long[] mask) {
+        if (rows == EIGHT) {
+            return scanEight(codes, offset, from, to, width, least, tables, threshold, mask);
+        }
         ScalarGroups groups = of(least, rows);
-        ScalarByteTables whole = null;
         for (int b = from; b < to; b++) {
             long block = offset + (long) b * rows * width;
-            long maybe = groups.notRuledOut(codes, block, width, threshold);
-            if (maybe == 0) {
-                continue;
-            }
-            if (whole == null) {
-                whole = ScalarByteTables.of(tables, rows);
-            }
-            boolean many = Long.bitCount(maybe) >= MANY;
-            mask[1] += many ? 1 : 0;
-            long below = many ? whole.below(codes, block, width, threshold) : whole.below(codes, block, width, threshold, maybe);
+            long below = groups.notRuledOut(codes, block, width, threshold);
             if (below != 0) {
-                mask[0] = below;
-                return b;
+                boolean many = Long.bitCount(below) >= MANY;
+                below = many
+                        ? whole(codes, block, rows, width, tables, threshold, mask)
+                        : ScalarByteTables.of(tables, rows).below(codes, block, width, threshold, below);
+                if (below != 0) {
+                    mask[0] = below;
+                    return b;
+                }
             }
         }
         return to;
     }
 
-    /** The lanes of a block that small tables leave. */
-    private long notRuledOut(MemorySegment codes, long block, int width, int threshold) {
-        if (rows == EIGHT) {
-            load(codes, block, width, 0, EIGHT);
-            pairEight(words, pairs);
-            return belowWithEight(pairs, tables[0], threshold);
+    /** Eight rows, all that codes of eight bytes have: everything in one loop, of which nothing is written to memory. */
+    private static int scanEight(MemorySegment codes, long offset, int from, int to, int width, byte[] least, byte[] tables,
+            int threshold, long[] mask) {
+        // Made here, where their lengths are constants: then no look-up needs a bounds check.
+        byte[] small = new byte[EIGHT / 2 * TABLE];
+        long[] words = new long[EIGHT * WORDS];
+        System.arraycopy(least, 0, small, 0, small.length);
+        for (int b = from; b < to; b++) {
+            long block = offset + (long) b * EIGHT * width;
+            load(codes, block, width, 0, EIGHT, words);
+            long below = 0;
+            for (int w = 0; w < WORDS; w++) {
+                long p0 = pair(words[w], words[w + WORDS]), p1 = pair(words[w + 2 * WORDS], words[w + 3 * WORDS]);
+                long p2 = pair(words[w + 4 * WORDS], words[w + 5 * WORDS]), p3 = pair(words[w + 6 * WORDS], words[w + 7 * WORDS]);
+                // Halves, since a byte of an int takes one instruction less than that of a long.
+                int l0 = (int) p0, l1 = (int) p1, l2 = (int) p2, l3 = (int) p3;
+                int h0 = (int) (p0 >>> 32), h1 = (int) (p1 >>> 32), h2 = (int) (p2 >>> 32), h3 = (int) (p3 >>> 32);
+                long lane = 1L << w * Long.BYTES;
+                if (sum(l0, l1, l2, l3, small) < threshold) {
+                    below |= lane;
+                }
+                if (sum(l0 >>> 8, l1 >>> 8, l2 >>> 8, l3 >>> 8, small) < threshold) {
+                    below |= lane << 1;
+                }
+                if (sum(l0 >>> 16, l1 >>> 16, l2 >>> 16, l3 >>> 16, small) < threshold) {
+                    below |= lane << 2;
+                }
+                if (sum(l0 >>> 24, l1 >>> 24, l2 >>> 24, l3 >>> 24, small) < threshold) {
+                    below |= lane << 3;
+                }
+                if (sum(h0, h1, h2, h3, small) < threshold) {
+                    below |= lane << 4;
+                }
+                if (sum(h0 >>> 8, h1 >>> 8, h2 >>> 8, h3 >>> 8, small) < threshold) {
+                    below |= lane << 5;
+                }
+                if (sum(h0 >>> 16, h1 >>> 16, h2 >>> 16, h3 >>> 16, small) < threshold) {
+                    below |= lane << 6;
+                }
+                if (sum(h0 >>> 24, h1 >>> 24, h2 >>> 24, h3 >>> 24, small) < threshold) {
+                    below |= lane << 7;
+                }
+            }
+            if (below != 0) {
+                boolean many = Long.bitCount(below) >= MANY;
+                below = many
+                        ? whole(codes, block, EIGHT, width, tables, threshold, mask)
+                        : below(words, tables, threshold, below);
+                if (below != 0) {
+                    mask[0] = below;
+                    return b;
+                }
+            }
         }
+        return to;
+    }
+
+    /** The lanes of a block that whole tables leave, of which small ones left many. */
+    private static long whole(MemorySegment codes, long block, int rows, int width, byte[] tables, int threshold, long[] mask) {
+        mask[1]++;
+        return ScalarByteTables.of(tables, rows).below(codes, block, width, threshold);
+    }
+
+    /** The lanes of a block that small tables leave, of rows other than eight. */
+    private long notRuledOut(MemorySegment codes, long block, int width, int threshold) {
         Arrays.fill(sums, 0);
         int row = rows / EIGHT * EIGHT;
         addRest(codes, block, width, row);
-        if (row == 0) {
-            return ScalarByteTables.below(sums, threshold);
+        for (row -= EIGHT; row >= 0; row -= EIGHT) {
+            load(codes, block, width, row, EIGHT, words);
+            addEight(words, tables[row / EIGHT], sums);
         }
-        while (row > 0) {
-            row -= EIGHT;
-            load(codes, block, width, row, EIGHT);
-            pairEight(words, pairs);
-            if (row > 0) {
-                addEight(pairs, tables[row / EIGHT], sums);
+        return ScalarByteTables.below(sums, threshold);
+    }
+
+    /** Of some lanes of eight rows those that whole tables leave too. */
+    private static long below(long[] words, byte[] tables, int threshold, long lanes) {
+        long below = 0;
+        for (long rest = lanes; rest != 0; rest &= rest - 1) {
+            int lane = Long.numberOfTrailingZeros(rest);
+            int shift = lane % Long.BYTES * Byte.SIZE;
+            int sum = 0;
+            for (int r = 0; r < EIGHT; r++) {
+                sum += tables[r * TABLE + ((int) (words[r * WORDS + lane / Long.BYTES] >>> shift) & 255)] & 255;
             }
+            below |= sum < threshold ? rest & -rest : 0;
         }
-        return belowWithEight(pairs, tables[0], sums, threshold);
+        return below;
     }
 
     /** Loads 64 lanes of some rows, whatever the width. */
-    private void load(MemorySegment codes, long block, int width, int row, int count) {
+    private static void load(MemorySegment codes, long block, int width, int row, int count, long[] words) {
         if (width == BLOCK) {
             MemorySegment.copy(codes, LONG, block + (long) row * BLOCK, words, 0, count * WORDS);
             return;
@@ -147,40 +212,25 @@ final class ScalarGroups {
         }
     }
 
-    private static void pairEight(long[] words, byte[] pairs) {
-        for (int i = 0; i < WORDS; i++) {
-            int to = i * Long.BYTES;
-            WORD.set(pairs, to, words[i] >>> SHIFT & LOWER | words[WORDS + i] << 4 - SHIFT & UPPER);
-            WORD.set(pairs, to + BLOCK, words[2 * WORDS + i] >>> SHIFT & LOWER | words[3 * WORDS + i] << 4 - SHIFT & UPPER);
-            WORD.set(pairs, to + 2 * BLOCK, words[4 * WORDS + i] >>> SHIFT & LOWER | words[5 * WORDS + i] << 4 - SHIFT & UPPER);
-            WORD.set(pairs, to + 3 * BLOCK, words[6 * WORDS + i] >>> SHIFT & LOWER | words[7 * WORDS + i] << 4 - SHIFT & UPPER);
-        }
+    /** Of eight lanes of two rows the four bits of each. */
+    private static long pair(long first, long second) {
+        return first >>> SHIFT & LOWER | second << 4 - SHIFT & UPPER;
     }
 
-    private static long belowWithEight(byte[] pairs, byte[] tables, int threshold) {
-        long below = 0;
-        for (int lane = 0; lane < BLOCK; lane++) {
-            if (ScalarByteTables.ofFour(pairs, lane, tables) < threshold) {
-                below |= 1L << lane;
+    private static void addEight(long[] words, byte[] tables, int[] sums) {
+        for (int w = 0; w < WORDS; w++) {
+            long p0 = pair(words[w], words[w + WORDS]), p1 = pair(words[w + 2 * WORDS], words[w + 3 * WORDS]);
+            long p2 = pair(words[w + 4 * WORDS], words[w + 5 * WORDS]), p3 = pair(words[w + 6 * WORDS], words[w + 7 * WORDS]);
+            for (int i = 0; i < Long.SIZE; i += Byte.SIZE) {
+                sums[w * Long.BYTES + i / Byte.SIZE] += sum((int) (p0 >>> i), (int) (p1 >>> i), (int) (p2 >>> i), (int) (p3 >>> i), tables);
             }
         }
-        return below;
     }
 
-    private static long belowWithEight(byte[] pairs, byte[] tables, int[] sums, int threshold) {
-        long below = 0;
-        for (int lane = 0; lane < BLOCK; lane++) {
-            if (sums[lane] + ScalarByteTables.ofFour(pairs, lane, tables) < threshold) {
-                below |= 1L << lane;
-            }
-        }
-        return below;
-    }
-
-    private static void addEight(byte[] pairs, byte[] tables, int[] sums) {
-        for (int lane = 0; lane < BLOCK; lane++) {
-            sums[lane] += ScalarByteTables.ofFour(pairs, lane, tables);
-        }
+    /** By the lowest byte of each pair of rows. */
+    private static int sum(int p0, int p1, int p2, int p3, byte[] tables) {
+        return (tables[p0 & 255] & 255) + (tables[TABLE + (p1 & 255)] & 255)
+                + (tables[2 * TABLE + (p2 & 255)] & 255) + (tables[3 * TABLE + (p3 & 255)] & 255);
     }
 
     /** The rows that are fewer than eight. */
@@ -189,13 +239,12 @@ final class ScalarGroups {
         if (count == 0) {
             return;
         }
-        load(codes, block, width, row, count);
+        load(codes, block, width, row, count, words);
         for (int r = 0; r < count; r += 2) {
             boolean alone = r + 1 == count;
             for (int i = 0; i < WORDS; i++) {
                 long first = words[r * WORDS + i];
-                WORD.set(pairs, i * Long.BYTES, alone ? first
-                        : first >>> SHIFT & LOWER | words[(r + 1) * WORDS + i] << 4 - SHIFT & UPPER);
+                WORD.set(pairs, i * Long.BYTES, alone ? first : pair(first, words[(r + 1) * WORDS + i]));
             }
             addOne(pairs, tables[row / EIGHT], r / 2 * TABLE, sums);
         }
