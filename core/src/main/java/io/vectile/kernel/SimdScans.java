@@ -22,8 +22,8 @@ import jdk.incubator.vector.VectorSpecies;
  * in one operation; each is written out, because a loop that chooses inside is compiled to neither.
  *
  * <p>A block is read to its end. Leaving it where all partial sums are past the bound spares sums, but memory that is read
- * with gaps comes at a third of the speed, since no hardware fetches it ahead. Of bytes,
- * which take longer to compute with than floats of as many bytes, a row of the next block is touched with each row.
+ * with gaps comes at a third of the speed, since no hardware fetches it ahead. Of bytes, which take longer to compute with than
+ * floats of as many bytes, a row of the next block is touched with each row.
  */
 final class SimdScans {
     private static final int BLOCK = Kernels.BLOCK;
