@@ -94,14 +94,15 @@ final class ScalarGroups {
             return scanEight(codes, offset, from, to, width, least, tables, threshold, mask);
         }
         ScalarGroups groups = of(least, rows);
+        ScalarByteTables whole = null;
         for (int b = from; b < to; b++) {
             long block = offset + (long) b * rows * width;
             long below = groups.notRuledOut(codes, block, width, threshold);
             if (below != 0) {
+                whole = whole == null ? ScalarByteTables.of(tables, rows) : whole;
                 boolean many = Long.bitCount(below) >= MANY;
-                below = many
-                        ? whole(codes, block, rows, width, tables, threshold, mask)
-                        : ScalarByteTables.of(tables, rows).below(codes, block, width, threshold, below);
+                mask[1] += many ? 1 : 0;
+                below = many ? whole.below(codes, block, width, threshold) : whole.below(codes, block, width, threshold, below);
                 if (below != 0) {
                     mask[0] = below;
                     return b;
@@ -156,8 +157,9 @@ final class ScalarGroups {
             }
             if (below != 0) {
                 boolean many = Long.bitCount(below) >= MANY;
+                mask[1] += many ? 1 : 0;
                 below = many
-                        ? whole(codes, block, EIGHT, width, tables, threshold, mask)
+                        ? ScalarByteTables.of(tables, EIGHT).below(codes, block, width, threshold)
                         : below(words, tables, threshold, below);
                 if (below != 0) {
                     mask[0] = below;
@@ -166,12 +168,6 @@ final class ScalarGroups {
             }
         }
         return to;
-    }
-
-    /** The lanes of a block that whole tables leave, of which small ones left many. */
-    private static long whole(MemorySegment codes, long block, int rows, int width, byte[] tables, int threshold, long[] mask) {
-        mask[1]++;
-        return ScalarByteTables.of(tables, rows).below(codes, block, width, threshold);
     }
 
     /** The lanes of a block that small tables leave, of rows other than eight. */
