@@ -110,14 +110,15 @@ public final class Panels {
 
     /** Copies row number {@code row} to {@code out[at .. at + d)}. */
     public void copyRow(int row, float[] out, int at) {
+        long first = wordAt(row, 0);
         if (!bfloats) {
             for (int e = 0; e < d; e++) {
-                out[at + e] = word(row, e);
+                out[at + e] = word(first, e);
             }
             return;
         }
         for (int e = 0; e < d; e += 2) {
-            float word = word(row, e / 2);
+            float word = word(first, e / 2);
             out[at + e] = word;
             if (e + 1 < d) {
                 out[at + e + 1] = second(word);
@@ -127,14 +128,15 @@ public final class Panels {
 
     /** Adds row number {@code row}, times 1 or -1, to {@code x[at .. at + d)}. */
     public void addRow(int row, float sign, float[] x, int at) {
+        long first = wordAt(row, 0);
         if (!bfloats) {
             for (int e = 0; e < d; e++) {
-                x[at + e] += sign * word(row, e);
+                x[at + e] += sign * word(first, e);
             }
             return;
         }
         for (int e = 0; e < d; e += 2) {
-            float word = word(row, e / 2);
+            float word = word(first, e / 2);
             x[at + e] += sign * word;
             if (e + 1 < d) {
                 x[at + e + 1] += sign * second(word);
@@ -142,10 +144,19 @@ public final class Panels {
         }
     }
 
-    /** A word of a row: a number, or the first of two. */
-    private float word(int row, int w) {
-        long panel = row / Kernels.BLOCK * panelBytes();
-        return segment.get(FLOAT, panel + ((long) w * Kernels.BLOCK + row % Kernels.BLOCK) * Float.BYTES);
+    /** A word of a row whose first is at a byte: a number, or the first of two. */
+    private float word(long first, int w) {
+        return segment.get(FLOAT, first + (long) w * Kernels.BLOCK * Float.BYTES);
+    }
+
+    /** The byte at which a word of a row lies. */
+    public long wordAt(int row, int w) {
+        return row / Kernels.BLOCK * panelBytes() + ((long) w * Kernels.BLOCK + row % Kernels.BLOCK) * Float.BYTES;
+    }
+
+    /** How many words each row has: one for each dimension, or for two. */
+    public int words() {
+        return wordsOf(d, bfloats);
     }
 
     /** The second number of a word, which as a float is the first. */
@@ -156,7 +167,7 @@ public final class Panels {
     /** The first n rows, {@code float[n * d]}. */
     public float[] toRows(int n) {
         float[] rows = new float[n * d];
-        int words = wordsOf(d, bfloats);
+        int words = words();
         int each = bfloats ? 2 : 1;
         float[] part = new float[Math.min(words, DIMENSIONS) * Kernels.BLOCK];
         for (int p = 0; p * Kernels.BLOCK < n; p++) {

@@ -112,7 +112,7 @@ final class ScalarGroups {
         return to;
     }
 
-    /** Eight rows, all that codes of eight bytes have: everything in one loop, of which nothing is written to memory. */
+    /** Eight rows, all that codes of eight bytes have: everything in one loop, whose sums are never in memory. */
     private static int scanEight(MemorySegment codes, long offset, int from, int to, int width, byte[] least, byte[] tables,
             int threshold, long[] mask) {
         // Made here, where their lengths are constants: then no look-up needs a bounds check.

@@ -74,26 +74,20 @@ record CentroidSection(Centroids centroids, float[] mean) {
         return new CentroidSection(Centroids.of(panels, rows, nlist, innerProduct), mean);
     }
 
-    /** Where a word of a centroid lies, counted from the first panel. */
-    private static long place(int c, int word, Panels panels) {
-        return c / Kernels.BLOCK * panels.panelBytes() + ((long) word * Kernels.BLOCK + c % Kernels.BLOCK) * Float.BYTES;
-    }
-
     private static void requireFinite(SectionInput in, long at, float[] rows, Panels panels) {
         int d = panels.d();
         for (int i = 0; i < rows.length; i++) {
             if (!Float.isFinite(rows[i])) {
                 int e = i % d;
-                throw in.wrong(at + place(i / d, panels.areBfloats() ? e / 2 : e, panels), "centroid " + i / d + " has " + rows[i]
+                throw in.wrong(at + panels.wordAt(i / d, panels.areBfloats() ? e / 2 : e), "centroid " + i / d + " has " + rows[i]
                         + " at dimension " + e + "; every number must be finite");
             }
         }
     }
 
     private static void requireZeros(SectionInput in, long at, Panels panels, int nlist) {
-        int words = (int) (panels.panelBytes() / Kernels.BLOCK / Float.BYTES);
-        for (int w = 0; nlist % Kernels.BLOCK != 0 && w < words; w++) {
-            long first = place(nlist, w, panels);
+        for (int w = 0; nlist % Kernels.BLOCK != 0 && w < panels.words(); w++) {
+            long first = panels.wordAt(nlist, w);
             long end = first + (long) (Kernels.BLOCK - nlist % Kernels.BLOCK) * Float.BYTES;
             for (long b = first; b < end; b++) {
                 int found = panels.segment().get(ValueLayout.JAVA_BYTE, b) & 255;
