@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,10 @@ class InterruptionTest {
         }
         Path err = temp.resolve("err.txt");
         Path data = Files.createDirectories(temp.resolve("data"));
+        Path part = data.resolve("siftsmall.tar.gz.part");
         try (LocalFtpServer server = LocalFtpServer.serving(served);
-                WatchService began = data.getFileSystem().newWatchService()) {
-            data.register(began, StandardWatchEventKinds.ENTRY_CREATE);
+                WatchService changes = data.getFileSystem().newWatchService()) {
+            data.register(changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                             "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
@@ -44,7 +46,7 @@ class InterruptionTest {
                     .start();
             try {
                 assertTrue(server.awaitTransfer(60), "the download began");
-                assertNotNull(began.poll(60, TimeUnit.SECONDS), "a file for it was made");
+                awaitBytes(part, changes);
                 process.destroy();
                 assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process ended");
             } finally {
@@ -55,7 +57,17 @@ class InterruptionTest {
         String said = Files.readString(err, StandardCharsets.UTF_8);
         assertTrue(said.contains("vectile: cancelled during download siftsmall.tar.gz"), said);
         assertFalse(said.contains("\tat "), said);
-        assertTrue(Files.exists(data.resolve("siftsmall.tar.gz.part")));
+        assertTrue(Files.exists(part), "what has arrived is kept");
         assertFalse(Files.exists(data.resolve("siftsmall.tar.gz")));
+    }
+
+    /** A file that is still empty is not kept: nothing would go on from it. */
+    private static void awaitBytes(Path file, WatchService changes) throws Exception {
+        while (!Files.exists(file) || Files.size(file) == 0) {
+            WatchKey change = changes.poll(60, TimeUnit.SECONDS);
+            assertNotNull(change, "bytes of it arrived");
+            change.pollEvents();
+            change.reset();
+        }
     }
 }
